@@ -1,0 +1,45 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+/** Anything queries run on: the pool, or the transaction of a verb. */
+export type Db = Kysely<Tables>;
+
+export interface Store {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  /** How to reach the database, for connections outside the pool (lanes, jobs). */
+  readonly connection: pg.ClientConfig;
+  readonly close: () => Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly connection: pg.ClientConfig;
+  /** Connections in the pool; lanes and jobs have their own. Default 8. */
+  readonly poolSize?: number;
+  readonly onPoolError?: (error: Error) => void;
+}
+
+const INT8 = 20;
+
+// Our bigint columns are counters and ids below 2^48, so numbers hold them exactly.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Opens a pool; connects on first use. */
+export function openStore(options: StoreOptions): Store {
+  const connection = { application_name: 'tocsin', types, ...options.connection };
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.poolSize ?? 8,
+    connectionTimeoutMillis: 5_000,
+  });
+  // Without a listener an idle connection that breaks (database restart) ends the process.
+  pool.on('error', options.onPoolError ?? (() => {}));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, connection, close: () => db.destroy() };
+}

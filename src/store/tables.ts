@@ -1,0 +1,307 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Severity } from '../kernel/severity.ts';
+
+// The tables of migrations/*.sql for Kysely. `bigint` columns are read as numbers (ids of ours are
+// below 2^48), `timestamptz` as Date.
+
+type Json<T> = ColumnType<T, string, string>;
+/** Has a default in the database, so inserts may leave it out. */
+type JsonDefault<T> = ColumnType<T, string | undefined, string>;
+
+export interface TenantSettings {
+  /** Services are created when an alert names a new one. Default true. */
+  readonly services_on_mention?: boolean;
+  /** Minutes after a person's close in which a repeat opens nothing. Default 10. */
+  readonly quiet_period_minutes?: number;
+  /** Minutes in which a re-fire reopens what the sender's recovery closed. Default 10. */
+  readonly reopen_window_minutes?: number;
+  /** Alert counts at which an incident is called a storm, ascending. Default 20, 100, 500. */
+  readonly storm_thresholds?: readonly number[];
+}
+
+export interface IntegrationSettings {
+  /** `required`: a valid signature or accepted credential; `optional`: checked when present. */
+  readonly signature?: 'required' | 'optional' | 'off';
+  /** Also accept an API key (Bearer or Basic) or Standard Webhooks headers instead. */
+  readonly accept_api_key?: boolean;
+  /** Name of the service for alerts that name none. */
+  readonly default_service?: string;
+  /** The sender's words to our severities, checked before the format's own mapping. */
+  readonly severity_map?: Readonly<Record<string, Severity>>;
+  readonly opens_incidents?: readonly Severity[];
+  readonly on_recovery?: 'flag' | 'close';
+  readonly close_after_minutes?: number;
+  /** CauseFlow: how long a sourceAlertId counts as seen; absent: for ever. */
+  readonly duplicate_window_minutes?: number;
+  /** Requests a minute from all senders together; absent: no cap. */
+  readonly requests_per_minute?: number;
+}
+
+export interface RuleActions {
+  readonly service?: string;
+  readonly severity?: Severity;
+  readonly suppress?: boolean;
+  /** Fields whose values make the group; empty: every alert its own incident. */
+  readonly group_by?: readonly string[];
+  readonly window?: {
+    readonly minutes: number;
+    readonly kind: 'tumbling' | 'sliding';
+  } | null;
+  readonly on_recovery?: 'flag' | 'close';
+  readonly close_after_minutes?: number;
+}
+
+export interface StoredPerson {
+  /** Member or API key. */
+  readonly id: string;
+  readonly person_id: number;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+export interface StoredResponder extends StoredPerson {
+  /** Instants, ms. */
+  readonly assigned_at: number | null;
+  readonly acknowledged_at: number | null;
+}
+
+export type StoredActor =
+  | ({ readonly type: 'person' } & StoredPerson)
+  | { readonly type: 'integration'; readonly id: string; readonly name: string }
+  | { readonly type: 'system' }
+  | { readonly type: 'operator' };
+
+export interface Tables {
+  tenants: {
+    tenant_id: string;
+    slug: string;
+    name: string;
+    account_id: number;
+    settings: JsonDefault<TenantSettings>;
+    created_at: Generated<Date>;
+  };
+  credential_lookups: {
+    hash: Buffer;
+    kind: 'api_key' | 'integration_key';
+    tenant_id: string;
+    target_id: string;
+  };
+  members: {
+    tenant_id: string;
+    member_id: string;
+    person_id: number;
+    name: string;
+    email: string;
+    role: 'owner' | 'admin' | 'responder' | 'viewer';
+    created_at: Generated<Date>;
+  };
+  api_keys: {
+    tenant_id: string;
+    key_id: string;
+    name: string;
+    scope: 'viewer' | 'responder' | 'admin' | 'ingest';
+    member_id: string | null;
+    person_id: number;
+    hint: string;
+    created_at: Generated<Date>;
+    last_used_at: Date | null;
+  };
+  services: {
+    tenant_id: string;
+    service_id: string;
+    name: string;
+    description: Generated<string>;
+    channel_id: number;
+    hidden: Generated<boolean>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  integrations: {
+    tenant_id: string;
+    integration_id: string;
+    format: string;
+    name: string;
+    url_key: Buffer | null;
+    settings: JsonDefault<IntegrationSettings>;
+    data_source_id: number;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  secrets: {
+    tenant_id: string;
+    owner_id: string;
+    secret_id: string;
+    sealed: Buffer;
+    created_at: Generated<Date>;
+    expires_at: Date | null;
+  };
+  routing_rules: {
+    tenant_id: string;
+    rule_id: string;
+    position: number;
+    name: string;
+    condition: string;
+    actions: JsonDefault<RuleActions>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  audit_entries: {
+    tenant_id: string;
+    audit_id: string;
+    at: Date;
+    actor: Json<StoredActor>;
+    action: string;
+    target_id: string;
+    before: ColumnType<unknown, string | null, never>;
+    after: ColumnType<unknown, string | null, never>;
+    ip: string | null;
+    request_id: string | null;
+  };
+  idempotency_keys: {
+    tenant_id: string;
+    route: string;
+    key: string;
+    fingerprint: string;
+    reply: Json<unknown>;
+    created_at: Date;
+  };
+  alerts: {
+    tenant_id: string;
+    alert_id: string;
+    integration_id: string;
+    dedup_key: string;
+    status: 'firing' | 'resolved';
+    severity: Severity;
+    severity_word: string | null;
+    title: string;
+    description: string;
+    service_id: string | null;
+    source: string | null;
+    labels: Json<Record<string, string>>;
+    annotations: Json<Record<string, string>>;
+    links: Json<{ href: string; text: string }[]>;
+    started_at: Date | null;
+    ended_at: Date | null;
+    first_seen_at: Date;
+    last_seen_at: Date;
+    event_count: number;
+    event_kept_at: Date;
+    incident_id: string | null;
+    incident_at: Date | null;
+    rule_id: string | null;
+    group_key: string | null;
+  };
+  alert_events: {
+    tenant_id: string;
+    alert_id: string;
+    received_at: Date;
+    event_id: string;
+    kind: string;
+    status: 'firing' | 'resolved';
+    severity: Severity | null;
+    started_at: Date | null;
+    ended_at: Date | null;
+    payload: Json<unknown>;
+  };
+  incidents: {
+    tenant_id: string;
+    incident_id: string;
+    progress: 'triggered' | 'acknowledged' | 'closed';
+    status: Severity | 'ok';
+    severity: Severity;
+    title: string;
+    description: string;
+    impact: string;
+    root_cause: string;
+    resolution: string;
+    overrides: string[];
+    service_id: string | null;
+    labels: Json<Record<string, string>>;
+    custom_fields: JsonDefault<Record<string, unknown>>;
+    responders: JsonDefault<StoredResponder[]>;
+    creator: Json<StoredPerson> | null;
+    closer: Json<StoredPerson> | null;
+    closed_by: 'person' | 'recovery' | 'timeout' | 'merge' | null;
+    integration_id: string | null;
+    dedup_key: string | null;
+    rule_id: string | null;
+    group_key: string | null;
+    on_recovery: 'flag' | 'close';
+    close_after_minutes: number;
+    triage: string;
+    merged_into: string | null;
+    recurrence_of: string | null;
+    snoozed_until: Date | null;
+    flagged_at: Date | null;
+    close_due_at: Date | null;
+    started_at: Date;
+    last_at: Date;
+    ended_at: Date | null;
+    acknowledged_at: Date | null;
+    closed_at: Date | null;
+    created_at: Date;
+    updated_at: Date;
+    alert_count: number;
+    firing_critical: number;
+    firing_high: number;
+    firing_medium: number;
+    firing_low: number;
+    firing_info: number;
+    storm_level: number;
+    seq: number;
+    last_event_at: Date;
+  };
+  slots: {
+    tenant_id: string;
+    rule_id: string;
+    group_key: string;
+    incident_id: string | null;
+    accepts_until: Date | null;
+  };
+  timeline_entries: {
+    tenant_id: string;
+    incident_id: string;
+    seq: number;
+    at: Date;
+    kind: string;
+    actor: Json<StoredActor>;
+    detail: Json<Record<string, unknown>>;
+  };
+  outbox: {
+    tenant_id: string;
+    incident_id: string;
+    seq: number;
+    event_id: string;
+    event_type: string;
+    event_at: Date;
+    actor: Json<StoredActor>;
+    snapshot: Json<Record<string, unknown>>;
+    created_at: Date;
+  };
+  receipts: {
+    tenant_id: string;
+    integration_id: string;
+    receipt_id: string;
+    received_at: Date;
+    outcome: 'accepted' | 'duplicate' | 'refused';
+    status: number;
+    code: string | null;
+    detail: string | null;
+    warnings: JsonDefault<string[]>;
+    ip: string | null;
+    request_id: string | null;
+    headers: JsonDefault<Record<string, string>>;
+    body: string | null;
+    body_bytes: number;
+  };
+  receipt_counts: {
+    tenant_id: string;
+    integration_id: string;
+    minute: Date;
+    writer: string;
+    accepted: number;
+    duplicate: number;
+    refused: number;
+    events: number;
+  };
+}

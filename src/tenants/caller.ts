@@ -1,0 +1,37 @@
+import { forbidden } from '../kernel/errors.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Store } from '../store/connection.ts';
+import type { StoredActor } from '../store/tables.ts';
+
+/** Scopes of API keys; `ingest` may only post alerts. */
+export const SCOPES = ['viewer', 'responder', 'admin', 'ingest'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who acts, inside which tenant, and from where. Made by http/auth, never by a verb. */
+export interface Caller {
+  readonly tenantId: string;
+  readonly scope: Scope;
+  readonly actor: StoredActor;
+  readonly ip: string | null;
+  readonly requestId: string | null;
+  /** The sender's own id of this request, if it gave one (`Idempotency-Key`). */
+  readonly idempotencyKey?: string;
+}
+
+/** What every verb gets: the caller and the few things a verb may touch. */
+export interface Context {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly caller: Caller;
+}
+
+const ORDER: Readonly<Record<Scope, number>> = { ingest: 0, viewer: 1, responder: 2, admin: 3 };
+
+/** Throws 403 unless the caller's scope is at least `needed`. The first line of every verb. */
+export function requireScope(context: Context, needed: Exclude<Scope, 'ingest'>): void {
+  if (ORDER[context.caller.scope] < ORDER[needed]) {
+    throw forbidden(
+      `This needs the scope '${needed}'; the credential has '${context.caller.scope}'.`,
+    );
+  }
+}
