@@ -35,3 +35,13 @@ export function requireScope(context: Context, needed: Exclude<Scope, 'ingest'>)
     );
   }
 }
+
+/**
+ * Throws 403 unless the caller is the operator (the root token): only the operator stands above
+ * tenants. Inside a tenant chosen by `X-Tenant` the operator acts with the scope `admin`.
+ */
+export function requireOperator(context: Context): void {
+  if (context.caller.actor.type !== 'operator') {
+    throw forbidden('This needs the operator’s root token.');
+  }
+}

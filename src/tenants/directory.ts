@@ -1,5 +1,17 @@
+import { sha256 } from '../kernel/hashing.ts';
 import type { IntegrationSettings, StoredActor, TenantSettings } from '../store/tables.ts';
+import { API_KEY_PATTERN } from './api-key-schemas.ts';
 import type { Scope } from './caller.ts';
+import {
+  type DirectorySource,
+  loadApiKey,
+  loadEndpointByKey,
+  loadImplicitEndpoint,
+  loadTenant,
+} from './directory-loading.ts';
+import { createEntryCache, type EntryCache } from './entry-cache.ts';
+import { createKeyUsage } from './key-usage.ts';
+import { mentionService, serviceNameOf } from './mention-service.ts';
 
 /** A tenant as the hot path needs it. */
 export interface TenantEntry {
@@ -52,3 +64,75 @@ export interface Directory {
 
 /** Milliseconds an entry is believed without asking again. */
 export const DIRECTORY_TTL = 5_000;
+
+const SLUG = /^(?:ten_)?([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)$/;
+const URL_KEY = /^[A-Za-z0-9_-]{43}$/;
+
+/** An endpoint or service in a cache, with the tenant that forgetting goes by. */
+interface OfTenant<T> {
+  readonly tenantId: string;
+  readonly it: T;
+}
+
+/** The directory over the database; what cannot be a credential is refused without asking. */
+export function createDirectory(source: DirectorySource): Directory {
+  const tenants = createEntryCache<TenantEntry>(source.clock, DIRECTORY_TTL);
+  const endpoints = createEntryCache<OfTenant<Endpoint>>(source.clock, DIRECTORY_TTL);
+  const apiKeys = createEntryCache<ApiKeyEntry>(source.clock, DIRECTORY_TTL);
+  const services = createEntryCache<OfTenant<string>>(source.clock, DIRECTORY_TTL);
+  const noteKeyUse = createKeyUsage(source.store);
+  return {
+    tenant: async (idOrSlug) => {
+      const tenantId = tenantIdOf(idOrSlug);
+      if (!tenantId) return undefined;
+      return tenants.get(tenantId, () => loadTenant(source, tenantId));
+    },
+    endpointByKey: async (urlKey) => {
+      if (!URL_KEY.test(urlKey)) return undefined;
+      const hash = sha256(urlKey);
+      return getEndpoint(endpoints, hash.toString('hex'), () => loadEndpointByKey(source, hash));
+    },
+    implicitEndpoint: async (idOrSlug, format) => {
+      const tenantId = tenantIdOf(idOrSlug);
+      if (!tenantId) return undefined;
+      const key = `${tenantId} ${format}`;
+      return getEndpoint(endpoints, key, () => loadImplicitEndpoint(source, tenantId, format));
+    },
+    apiKey: async (token) => {
+      if (!API_KEY_PATTERN.test(token)) return undefined;
+      const hash = sha256(token);
+      const entry = await apiKeys.get(hash.toString('hex'), () => loadApiKey(source, hash));
+      if (entry) noteKeyUse(entry.tenantId, entry.keyId, source.clock());
+      return entry;
+    },
+    serviceId: async (tenant, mention) => {
+      const name = serviceNameOf(mention);
+      if (name === '') return null;
+      const held = await services.get(`${tenant.tenantId} ${name}`, async () => {
+        const it = await mentionService(source, tenant, name);
+        return it === undefined ? undefined : { tenantId: tenant.tenantId, it };
+      });
+      return held?.it ?? null;
+    },
+    forget: (tenantId) => {
+      for (const cache of [tenants, endpoints, apiKeys, services]) cache.forget(tenantId);
+    },
+  };
+}
+
+function tenantIdOf(idOrSlug: string): string | undefined {
+  const slug = SLUG.exec(idOrSlug)?.[1];
+  return slug && `ten_${slug}`;
+}
+
+async function getEndpoint(
+  cache: EntryCache<OfTenant<Endpoint>>,
+  key: string,
+  load: () => Promise<Endpoint | undefined>,
+): Promise<Endpoint | undefined> {
+  const held = await cache.get(key, async () => {
+    const it = await load();
+    return it && { tenantId: it.tenant.tenantId, it };
+  });
+  return held?.it;
+}

@@ -1,0 +1,95 @@
+import { type Static, Type } from 'typebox';
+import { NameText } from '../tenants/page-schemas.ts';
+import { SeverityWord } from './incident-schemas.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const Title = Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' });
+const LongText = Type.String({ maxLength: 6_144 });
+const Labels = Type.Record(
+  Type.String({ minLength: 1, maxLength: 128 }),
+  Type.String({ maxLength: 1_024 }),
+  { maxProperties: 50 },
+);
+
+export const OpenIncidentBody = Type.Object(
+  {
+    title: Title,
+    description: Type.Optional(LongText),
+    severity: Type.Optional(SeverityWord),
+    service: Type.Optional({ ...NameText, description: 'Id or name of a service' }),
+    labels: Type.Optional(Labels),
+  },
+  closed,
+);
+export type OpenIncidentBody = Static<typeof OpenIncidentBody>;
+
+export const EditIncidentBody = Type.Object(
+  {
+    title: Type.Optional(Title),
+    description: Type.Optional(LongText),
+    impact: Type.Optional(LongText),
+    root_cause: Type.Optional(LongText),
+    resolution: Type.Optional(LongText),
+    severity: Type.Optional(SeverityWord),
+  },
+  { ...closed, minProperties: 1 },
+);
+export type EditIncidentBody = Static<typeof EditIncidentBody>;
+
+/** Commands that say nothing but themselves. */
+export const EmptyBody = Type.Object({}, closed);
+export type EmptyBody = Static<typeof EmptyBody>;
+
+const resolveProperties = {
+  root_cause: Type.Optional(LongText),
+  resolution: Type.Optional(LongText),
+};
+const reopenProperties = {
+  reason: Type.String({ minLength: 1, maxLength: 1_024, pattern: '\\S' }),
+};
+const commentProperties = {
+  text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }),
+};
+
+export const ResolveBody = Type.Object(resolveProperties, closed);
+export type ResolveBody = Static<typeof ResolveBody>;
+
+export const ReopenBody = Type.Object(reopenProperties, closed);
+export type ReopenBody = Static<typeof ReopenBody>;
+
+export const CommentBody = Type.Object(commentProperties, closed);
+export type CommentBody = Static<typeof CommentBody>;
+
+const incidents = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+  minItems: 1,
+  maxItems: 100,
+  description: 'Ids of incidents',
+});
+
+export const BulkBody = Type.Object({ incidents }, closed);
+export type BulkBody = Static<typeof BulkBody>;
+
+export const BulkResolveBody = Type.Object({ incidents, ...resolveProperties }, closed);
+export const BulkReopenBody = Type.Object({ incidents, ...reopenProperties }, closed);
+export const BulkCommentBody = Type.Object({ incidents, ...commentProperties }, closed);
+
+/** What became of one incident of a bulk command. */
+export const BulkResult = Type.Union([
+  Type.Object({ id: Type.String(), ok: Type.Literal(true), progress: Type.String() }),
+  Type.Object({
+    id: Type.String(),
+    ok: Type.Literal(false),
+    error: Type.Object({
+      code: Type.String(),
+      detail: Type.String(),
+      allowed_commands: Type.Optional(Type.Array(Type.String())),
+      merged_into: Type.Optional(Type.String()),
+    }),
+  }),
+]);
+export type BulkResult = Static<typeof BulkResult>;
+
+/** One result for each incident, by ascending id. */
+export const BulkReply = Type.Object({ data: Type.Array(BulkResult) });
+export type BulkReply = Static<typeof BulkReply>;

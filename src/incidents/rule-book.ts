@@ -1,0 +1,48 @@
+import { SECOND } from '../kernel/time.ts';
+import type { Db } from '../store/connection.ts';
+import { listRuleRows } from './rule-queries.ts';
+import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
+
+/** A tenant's rules in order, the shipped one last, and the same by id. */
+export interface TenantRules {
+  readonly ordered: readonly Rule[];
+  readonly byId: ReadonlyMap<string, Rule>;
+}
+
+/** The tenants' routing rules, compiled and cached: conditions run before the lane, in memory. */
+export interface RuleBook {
+  readonly rulesOf: (tenantId: string) => Promise<TenantRules>;
+  /** Called by the verbs that change rules; other replicas notice within {@link RULES_TTL}. */
+  readonly forget: (tenantId: string) => void;
+}
+
+export const RULES_TTL = 5 * SECOND;
+const MAX_TENANTS = 5_000;
+
+interface Cached {
+  readonly rules: Promise<TenantRules>;
+  readonly until: number;
+}
+
+/** A rule whose condition no longer compiles is left out: it was refused when it was written. */
+export function createRuleBook(db: Db): RuleBook {
+  const cache = new Map<string, Cached>();
+  const load = async (tenantId: string): Promise<TenantRules> => {
+    const rows = await listRuleRows(db, tenantId);
+    const own = rows.flatMap(
+      (row) => compileRule(row.rule_id, row.name, row.condition, row.actions) ?? [],
+    );
+    const ordered = [...own, DEFAULT_RULE];
+    return { ordered, byId: new Map(ordered.map((rule) => [rule.ruleId, rule])) };
+  };
+  const rulesOf = (tenantId: string) => {
+    const cached = cache.get(tenantId);
+    if (cached && cached.until > performance.now()) return cached.rules;
+    const rules = load(tenantId);
+    if (cache.size >= MAX_TENANTS) cache.clear();
+    cache.set(tenantId, { rules, until: performance.now() + RULES_TTL });
+    rules.catch(() => cache.delete(tenantId));
+    return rules;
+  };
+  return { rulesOf, forget: (tenantId) => cache.delete(tenantId) };
+}

@@ -1,0 +1,117 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { RE2JS } from 're2js';
+
+/** What a rule's condition can see of an alert. */
+export interface AlertFacts {
+  readonly title: string;
+  readonly description: string;
+  readonly severity: string;
+  readonly status: string;
+  readonly service: string;
+  readonly source: string;
+  readonly integration: string;
+  readonly format: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export type Condition = (facts: AlertFacts) => boolean;
+
+/** A condition ready to run, or a sentence saying what is wrong with its text. */
+export type CompiledCondition =
+  | { readonly ok: true; readonly matches: Condition }
+  | { readonly ok: false; readonly error: string };
+
+const patterns = new Map<string, RE2JS>();
+const MAX_PATTERNS = 500;
+
+// The library's own `matches` uses the platform's backtracking engine: conditions come from users,
+// so theirs runs on RE2 (linear time) under another name.
+const SAFE_MATCHES = 'matchesRe2';
+
+const environment = new Environment({ limits: { maxAstNodes: 500, maxDepth: 40 } })
+  .registerVariable('title', 'string')
+  .registerVariable('description', 'string')
+  .registerVariable('severity', 'string')
+  .registerVariable('status', 'string')
+  .registerVariable('service', 'string')
+  .registerVariable('source', 'string')
+  .registerVariable('integration', 'string')
+  .registerVariable('format', 'string')
+  .registerVariable('labels', 'map<string, string>')
+  .registerVariable('annotations', 'map<string, string>')
+  .registerFunction(`string.${SAFE_MATCHES}(string): bool`, (text: string, pattern: string) =>
+    regex(pattern).matcher(text).find(),
+  );
+
+function regex(pattern: string): RE2JS {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const compiled = RE2JS.compile(pattern);
+  if (patterns.size >= MAX_PATTERNS) patterns.clear();
+  patterns.set(pattern, compiled);
+  return compiled;
+}
+
+/**
+ * Compiles a CEL condition over {@link AlertFacts}, e.g.
+ * `severity == "critical" && labels.team == "payments"`. A condition that fails while it runs (a
+ * label that is not there) does not match.
+ */
+export function compileCondition(text: string): CompiledCondition {
+  try {
+    const safe = environment.parse(withSafeMatches(text, environment.parse(text).ast));
+    const check = safe.check();
+    if (!check.valid) return { ok: false, error: firstLine(check.error) };
+    if (check.type !== 'bool' && check.type !== 'dyn') {
+      return { ok: false, error: `The condition gives a ${check.type}; it must be true or false.` };
+    }
+    return { ok: true, matches: (facts) => holds(() => safe({ ...facts })) };
+  } catch (error) {
+    return { ok: false, error: firstLine(error) };
+  }
+}
+
+function holds(evaluate: () => unknown): boolean {
+  try {
+    return evaluate() === true;
+  } catch {
+    return false;
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+interface Node {
+  readonly op: string;
+  readonly args: unknown;
+  readonly range: { readonly start: number; readonly end: number };
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+/** Renames every call of `.matches(` by its place in the syntax tree, never inside a string. */
+function withSafeMatches(text: string, ast: unknown): string {
+  const places: number[] = [];
+  collect(ast, places);
+  let safe = text;
+  for (const place of places.sort((a, b) => b - a)) {
+    const rest = safe.slice(place).replace(/^(\s*\.\s*)matches/, `$1${SAFE_MATCHES}`);
+    safe = safe.slice(0, place) + rest;
+  }
+  return safe;
+}
+
+function collect(value: unknown, places: number[]): void {
+  if (Array.isArray(value)) for (const part of value) collect(part, places);
+  if (!isNode(value)) return;
+  if (value.op === 'rcall' && Array.isArray(value.args) && value.args[0] === 'matches') {
+    const receiver: unknown = value.args[1];
+    if (isNode(receiver)) places.push(receiver.range.end);
+  }
+  collect(value.args, places);
+}

@@ -1,0 +1,104 @@
+import {
+  type RequestHeaders,
+  verifySignature,
+  verifyStandardWebhook,
+} from '../ingress/signatures.ts';
+import { Problem } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Directory, Endpoint } from '../tenants/directory.ts';
+import type { Format } from './format.ts';
+
+/** A request whose sender is to be checked. */
+export interface Attempt {
+  readonly format: Format;
+  /** Undefined for an unknown tenant: checked all the same, against nothing. */
+  readonly endpoint: Endpoint | undefined;
+  /** CauseFlow's own route wants the tenant's API key beside the signature. */
+  readonly needsApiKey: boolean;
+  readonly headers: RequestHeaders;
+  readonly body: Buffer;
+  readonly now: Instant;
+}
+
+/** What a good credential brings along. */
+export interface Admission {
+  readonly warnings: readonly string[];
+  /** `webhook-id` of a Standard Webhooks sender: its own id of this request. */
+  readonly requestKey?: string;
+}
+
+/** One text for every cause of a failed signature; the receipt's code tells the owner more. */
+function refused(code: string, detail: string): Problem {
+  return new Problem(401, code, detail);
+}
+
+const UNSIGNED = 'No secret is configured for this integration, so the signature was not checked.';
+
+/**
+ * Lets a request in, or throws 401 (contracts, "Common to all intake"). A signature that is present
+ * must be right; whether one must be present is the integration's setting. Where the integration
+ * allows it, an API key of the tenant or Standard Webhooks headers stand in for it.
+ */
+export async function admit(attempt: Attempt, directory: Directory): Promise<Admission> {
+  const { format, endpoint, headers, body, needsApiKey } = attempt;
+  const secrets = endpoint?.integration.secrets ?? [];
+  const verdict = verifySignature(format.auth, headers, body, secrets);
+  const apiKey = String(headers['x-api-key'] ?? '');
+  if (needsApiKey && !(await ownsApiKey(apiKey, attempt, directory))) {
+    throw refused('invalid_api_key', 'The API key is missing or not valid for this tenant.');
+  }
+  if (verdict === 'valid') return { warnings: [] };
+  if (endpoint && (await standsIn(attempt, directory))) return standardKey(headers);
+  if (isOpen(endpoint) && verdict === 'missing') return { warnings: [] };
+  if (isOpen(endpoint) && secrets.length === 0) return { warnings: [UNSIGNED] };
+  throw refused('invalid_signature', signatureHelp(format));
+}
+
+/** Whether the integration takes requests without a signature. */
+function isOpen(endpoint: Endpoint | undefined): boolean {
+  return (
+    endpoint !== undefined && (endpoint.integration.settings.signature ?? 'required') !== 'required'
+  );
+}
+
+function signatureHelp({ auth }: Format): string {
+  if (auth.kind === 'none') return 'A credential is needed: Authorization: Bearer <API key>.';
+  const value = auth.prefix === 'required' ? 'sha256=<64 hex digits>' : '<64 hex digits>';
+  return (
+    'The signature is missing or does not match. ' +
+    `Send ${auth.headers[0]}: ${value}, the HMAC-SHA256 of the exact body under the current secret.`
+  );
+}
+
+/** The API key or Standard Webhooks headers, where the integration takes them. */
+async function standsIn(attempt: Attempt, directory: Directory): Promise<boolean> {
+  const { endpoint, headers, body, now } = attempt;
+  if (!endpoint?.integration.settings.accept_api_key) return false;
+  const { secrets } = endpoint.integration;
+  if (verifyStandardWebhook(headers, body, secrets, now) === 'valid') return true;
+  return ownsApiKey(credentialOf(String(headers.authorization ?? '')), attempt, directory);
+}
+
+function standardKey(headers: RequestHeaders): Admission {
+  const id = headers['webhook-id'];
+  return id === undefined ? { warnings: [] } : { warnings: [], requestKey: String(id) };
+}
+
+/** The token of `Bearer`, or the password of `Basic`. */
+function credentialOf(authorization: string): string {
+  const [, scheme = '', value = ''] = /^(bearer|basic) +(\S+)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  const decoded = Buffer.from(value, 'base64').toString();
+  return decoded.slice(decoded.indexOf(':') + 1);
+}
+
+/** Whether the token is a key of this tenant that may send alerts. */
+async function ownsApiKey(
+  token: string,
+  { endpoint }: Attempt,
+  directory: Directory,
+): Promise<boolean> {
+  const key = await directory.apiKey(token);
+  if (!key || key.tenantId !== endpoint?.tenant.tenantId) return false;
+  return key.scope === 'ingest' || key.scope === 'admin';
+}

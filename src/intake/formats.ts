@@ -1,0 +1,16 @@
+import type { Format } from './format.ts';
+import { alertmanager } from './formats/alertmanager/alertmanager.ts';
+import { causeflow } from './formats/causeflow/causeflow.ts';
+import { openremedy } from './formats/openremedy/openremedy.ts';
+import { regen } from './formats/regen/regen.ts';
+
+/** Every wire format the hub takes alerts in. A new vendor is a folder and a line here. */
+export const FORMATS: readonly Format[] = [regen, causeflow, openremedy, alertmanager];
+
+const ALIASES: Readonly<Record<string, string>> = { generic: 'regen', prometheus: 'alertmanager' };
+
+/** The format a URL or a configuration names, by name or alias; `undefined` if there is none. */
+export function formatNamed(name: string): Format | undefined {
+  const known = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
+  return FORMATS.find((format) => format.name === known);
+}

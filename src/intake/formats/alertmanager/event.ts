@@ -1,0 +1,98 @@
+import type { AlertEvent } from '../../../alerts/alert-event.ts';
+import { invalid } from '../../../kernel/errors.ts';
+import { sha256Hex } from '../../../kernel/hashing.ts';
+import { sortedMap } from '../../../kernel/json.ts';
+import { severityFromWord } from '../../../kernel/severity.ts';
+import type { FormatContext } from '../../format.ts';
+import {
+  annotatedLinks,
+  firstText,
+  fitted,
+  fittingMap,
+  linkTo,
+  MAX_DESCRIPTION,
+  MAX_TITLE,
+  senderInstant,
+  serviceName,
+  textIn,
+  textMap,
+} from '../fields.ts';
+import type { AlertmanagerAlert } from './schema.ts';
+
+/**
+ * One alert of a notification. `pointer` is its place in the body, for messages. Throws 422 for an
+ * alert with neither fingerprint nor labels: nothing would tell it from others.
+ */
+export function toEvent(
+  alert: AlertmanagerAlert,
+  pointer: string,
+  externalURL: string | undefined,
+  context: FormatContext,
+  warnings: string[],
+): AlertEvent {
+  const { status, labels = {}, annotations = {} } = alert;
+  const service = serviceName(labels.service);
+  return {
+    dedupKey: dedupKey(alert, pointer),
+    status,
+    ...textsOf(alert, pointer, warnings),
+    ...severityOf(labels.severity),
+    ...(service !== undefined && { service }),
+    labels: fittingMap(labels, `${pointer}/labels`, warnings),
+    annotations: fittingMap(annotations, `${pointer}/annotations`, warnings),
+    links: [
+      ...linkTo(alert.generatorURL, 'Source'),
+      ...linkTo(externalURL, 'Alertmanager'),
+      ...annotatedLinks(annotations),
+    ],
+    ...timesOf(alert, pointer, context, warnings),
+    raw: alert,
+  };
+}
+
+function dedupKey({ fingerprint, labels = {} }: AlertmanagerAlert, pointer: string): string {
+  const given = textIn(fingerprint);
+  if (given !== undefined) return given;
+  const texts = textMap(labels);
+  if (Object.keys(texts).length > 0) {
+    return `labels:${sha256Hex(JSON.stringify(sortedMap(texts))).slice(0, 32)}`;
+  }
+  throw invalid(`${pointer} has neither a fingerprint nor labels, so nothing identifies it.`, [
+    { pointer: `${pointer}/labels`, expected: 'at least one label', received: 'none' },
+  ]);
+}
+
+function textsOf(alert: AlertmanagerAlert, pointer: string, warnings: string[]) {
+  const { labels = {}, annotations = {} } = alert;
+  const title = firstText(annotations.summary, annotations.title, labels.alertname);
+  const description = firstText(annotations.description, annotations.message);
+  return {
+    title: fitted(title ?? 'Alert without a name', MAX_TITLE, `The title of ${pointer}`, warnings),
+    ...(description !== undefined && {
+      description: fitted(description, MAX_DESCRIPTION, `The description of ${pointer}`, warnings),
+    }),
+  };
+}
+
+function severityOf(label: unknown) {
+  const severityWord = textIn(label)?.trim();
+  if (severityWord === undefined) return {};
+  const severity = severityFromWord(severityWord);
+  return { ...(severity !== undefined && { severity }), severityWord };
+}
+
+/** The end that a firing alert carries is when Alertmanager would give it up, not an end. */
+function timesOf(
+  { status, startsAt, endsAt }: AlertmanagerAlert,
+  pointer: string,
+  { now }: FormatContext,
+  warnings: string[],
+) {
+  const end = status === 'resolved' ? endsAt : undefined;
+  const startedAt = senderInstant(startsAt, `${pointer}/startsAt`, now, warnings);
+  const endedAt = senderInstant(end, `${pointer}/endsAt`, now, warnings);
+  return {
+    ...(startedAt !== undefined && { startedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+  };
+}

@@ -1,0 +1,39 @@
+import { type Static, Type } from 'typebox';
+import type { FormatInfo } from '../tenants/tenants-context.ts';
+import { FORMATS } from './formats.ts';
+import { SAMPLES } from './samples.ts';
+
+const FormatView = Type.Object({
+  name: Type.String(),
+  title: Type.String(),
+  signature: Type.Union([
+    Type.Object({
+      header: Type.String(),
+      prefix: Type.Enum(['required', 'optional', 'none'], {
+        description: '`sha256=` before the digest',
+      }),
+    }),
+    Type.Null(),
+  ]),
+  schema: Type.Unknown({ description: 'JSON Schema 2020-12 of the body' }),
+  sample: Type.Unknown({ description: 'A body that opens an alert' }),
+});
+
+export const FormatList = Type.Object({ data: Type.Array(FormatView) });
+export type FormatList = Static<typeof FormatList>;
+
+/** The formats of this hub, for the gallery and for senders. */
+export function listFormats(context: { readonly formats: readonly FormatInfo[] }): FormatList {
+  const offered = new Set(context.formats.map((format) => format.name));
+  const data = FORMATS.filter((format) => offered.has(format.name)).map(
+    ({ name, title, auth, schema }) => ({
+      name,
+      title,
+      signature:
+        auth.kind === 'hmac' ? { header: auth.headers[0] ?? '', prefix: auth.prefix } : null,
+      schema,
+      sample: SAMPLES[name] ?? null,
+    }),
+  );
+  return { data };
+}

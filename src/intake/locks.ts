@@ -1,0 +1,157 @@
+import type { Client } from 'pg';
+import type { AlertState } from '../alerts/rules/fold.ts';
+import { ALERT_COLUMNS, INCIDENT_COLUMNS, SLOT_COLUMNS } from '../incidents/columns.ts';
+import type { IncidentState } from '../incidents/rules/incident.ts';
+import { encodeArray } from '../store/binary.ts';
+import { keyedQuery, readState } from '../store/bulk.ts';
+import type { Column } from '../store/columns.ts';
+import { type SlotState, slotKey } from './rules/workspace.ts';
+
+type Key = readonly string[];
+
+/** An alert under lock, and whether its incident looked open just then (not locked). */
+export interface LockedAlert extends AlertState {
+  readonly incidentOpen: boolean;
+}
+
+const of = (alias: string, columns: readonly Column[]) =>
+  columns.map(([name]) => `${alias}.${name}`).join(', ');
+
+// A lateral probe by full key for each key in ascending order: the order in which every writer of
+// the product takes its locks, and a plan that does not depend on statistics.
+const LOCK_ALERTS = `select ${of('a', ALERT_COLUMNS)}, case when i.open then 1 else 0 end
+from unnest($1::text[], $2::text[]) as k(tenant_id, alert_id)
+cross join lateral (
+  select * from alerts
+  where tenant_id = k.tenant_id and alert_id = k.alert_id limit 1 for update
+) a
+left join lateral (
+  select progress <> 'closed' and merged_into is null as open from incidents
+  where tenant_id = a.tenant_id and incident_id = a.incident_id limit 1
+) i on true`;
+
+const LOCK_SLOTS = `select ${of('s', SLOT_COLUMNS)}
+from unnest($1::text[], $2::text[], $3::text[]) as k(tenant_id, rule_id, group_key)
+cross join lateral (
+  select * from slots
+  where tenant_id = k.tenant_id and rule_id = k.rule_id and group_key = k.group_key
+  limit 1 for update
+) s`;
+
+const LOCK_INCIDENTS = `select ${of('i', INCIDENT_COLUMNS)}
+from unnest($1::text[], $2::text[]) as k(tenant_id, incident_id)
+cross join lateral (
+  select * from incidents
+  where tenant_id = k.tenant_id and incident_id = k.incident_id limit 1 for update
+) i`;
+
+const FIND_REQUESTS = `select r.tenant_id, r.route, r.key, r.fingerprint, r.reply::text
+from unnest($1::text[], $2::text[], $3::text[]) as k(tenant_id, route, key)
+cross join lateral (
+  select * from idempotency_keys
+  where tenant_id = k.tenant_id and route = k.route and key = k.key limit 1
+) r`;
+
+/** The plans of these must be key lookups whatever the statistics say; a test reads them. */
+export const HOT_QUERIES = { LOCK_ALERTS, LOCK_SLOTS, LOCK_INCIDENTS, FIND_REQUESTS };
+
+const PEEK: readonly Column[] = [...ALERT_COLUMNS, ['incident_open', 'int4']];
+
+/** Locks the alerts of these keys that exist. */
+export async function lockAlerts(client: Client, keys: readonly Key[]): Promise<LockedAlert[]> {
+  const rows = await read<AlertState & { incidentOpen: number }>(
+    client,
+    'intake_lock_alerts',
+    LOCK_ALERTS,
+    PEEK,
+    keys,
+    2,
+  );
+  return rows.map((row) => ({ ...row, incidentOpen: row.incidentOpen === 1 }));
+}
+
+export function lockSlots(client: Client, keys: readonly Key[]): Promise<SlotState[]> {
+  return read(client, 'intake_lock_slots', LOCK_SLOTS, SLOT_COLUMNS, keys, 3);
+}
+
+/** Locks the incidents, then those they were merged into, and so on. */
+export async function lockIncidents(
+  client: Client,
+  keys: readonly Key[],
+): Promise<IncidentState[]> {
+  const locked: IncidentState[] = [];
+  const held = new Set<string>();
+  for (let wanted = keys; wanted.length > 0; ) {
+    const rows = await read<IncidentState>(
+      client,
+      'intake_lock_incidents',
+      LOCK_INCIDENTS,
+      INCIDENT_COLUMNS,
+      wanted,
+      2,
+    );
+    for (const row of rows) held.add(row.incidentId);
+    locked.push(...rows);
+    wanted = rows
+      .filter(({ mergedInto }) => mergedInto !== null && !held.has(mergedInto))
+      .map(({ tenantId, mergedInto }) => [tenantId, mergedInto ?? '']);
+  }
+  return locked;
+}
+
+export interface StoredRequest {
+  readonly tenantId: string;
+  readonly route: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly reply: string;
+}
+
+/** The requests of these keys that were answered before. */
+export function findRequests(client: Client, keys: readonly Key[]): Promise<StoredRequest[]> {
+  const columns: readonly Column[] = [
+    ['tenant_id', 'text'],
+    ['route', 'text'],
+    ['key', 'text'],
+    ['fingerprint', 'text'],
+    ['reply', 'text'],
+  ];
+  return read(client, 'intake_find_requests', FIND_REQUESTS, columns, keys, 3);
+}
+
+async function read<State>(
+  client: Client,
+  name: string,
+  text: string,
+  columns: readonly Column[],
+  keys: readonly Key[],
+  width: number,
+): Promise<State[]> {
+  if (keys.length === 0) return [];
+  const sorted = ascending(keys);
+  const values = Array.from({ length: width }, (_, index) =>
+    encodeArray(
+      'text',
+      sorted.map((key) => key[index] ?? ''),
+    ),
+  );
+  const { rows } = await client.query<(string | null)[]>(keyedQuery(name, text, values));
+  return rows.map((row) => readState<State>(columns, row));
+}
+
+/** Each key once, in the one order of locks. */
+function ascending(keys: readonly Key[]): readonly Key[] {
+  const unique = new Map(keys.map((key) => [key.join('\n'), key]));
+  return [...unique.keys()].sort().map((name) => unique.get(name) ?? []);
+}
+
+/** The slot an alert or event points to, as a key; undefined without a group. */
+export function slotOf(
+  tenantId: string,
+  ruleId: string | null,
+  groupKey: string | null,
+): Key | undefined {
+  return ruleId !== null && groupKey !== null
+    ? slotKey(tenantId, ruleId, groupKey).split('\n')
+    : undefined;
+}

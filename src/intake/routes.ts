@@ -1,0 +1,19 @@
+import type { IntakeRoute } from './receive.ts';
+
+/**
+ * Every public intake URL (contracts). The seeds fix the first ones; the rest are
+ * `/api/v1/webhooks/{format}/{key}`.
+ */
+export const INTAKE_ROUTES: readonly IntakeRoute[] = [
+  { path: '/api/v1/webhooks/generic', format: 'regen', addressedBy: 'default' },
+  { path: '/v1/webhooks/:address/custom', format: 'causeflow', addressedBy: 'tenant' },
+  { path: '/api/v1/webhooks/alerts/:address', format: 'openremedy', addressedBy: 'tenant' },
+  { path: '/api/v1/webhooks/generic/:address', format: 'regen', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/causeflow/:address', format: 'causeflow', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/openremedy/:address', format: 'openremedy', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/alertmanager/:address', format: 'alertmanager', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/prometheus/:address', format: 'alertmanager', addressedBy: 'key' },
+];
+
+/** Slug of the tenant that exists from the first start. */
+export const DEFAULT_TENANT = 'default';

@@ -1,0 +1,36 @@
+import { conflict } from '../kernel/errors.ts';
+import { newId, newNumericId } from '../kernel/ids.ts';
+import { storable } from '../kernel/text.ts';
+import { audit } from './audit.ts';
+import { requireScope } from './caller.ts';
+import { changeTenant } from './change-tenant.ts';
+import { type CreateMemberBody, type MemberView, showMember } from './member-schemas.ts';
+import { insertMember } from './people-queries.ts';
+import type { TenantsContext } from './tenants-context.ts';
+
+/** Adds a member to the tenant. 409 `email_taken` (in any case). */
+export function createMember(
+  context: TenantsContext,
+  input: CreateMemberBody,
+): Promise<MemberView> {
+  requireScope(context, 'admin');
+  const { tenantId } = context.caller;
+  return changeTenant(context, { route: 'create-member', input }, async (tx) => {
+    const row = {
+      tenant_id: tenantId,
+      member_id: newId('usr'),
+      person_id: newNumericId(),
+      name: storable(input.name.trim()),
+      email: storable(input.email),
+      role: input.role,
+      created_at: new Date(context.clock()),
+    };
+    if (!(await insertMember(tx, tenantId, row))) {
+      throw conflict('email_taken', 'There is a member with this e-mail address already.');
+    }
+    const { name, email, role } = row;
+    const after = { name, email, role };
+    await audit(tx, context, { action: 'member.created', targetId: row.member_id, after });
+    return showMember(row);
+  });
+}

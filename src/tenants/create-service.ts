@@ -1,0 +1,40 @@
+import { newId, newNumericId } from '../kernel/ids.ts';
+import { storable } from '../kernel/text.ts';
+import { audit } from './audit.ts';
+import { requireScope } from './caller.ts';
+import { changeTenant } from './change-tenant.ts';
+import { insertService } from './service-queries.ts';
+import {
+  type CreateServiceBody,
+  type ServiceView,
+  serviceNameTaken,
+  showService,
+} from './service-schemas.ts';
+import type { TenantsContext } from './tenants-context.ts';
+
+/** Creates a service, shown on status pages unless hidden. 409 `name_taken` (in any case). */
+export function createService(
+  context: TenantsContext,
+  input: CreateServiceBody,
+): Promise<ServiceView> {
+  requireScope(context, 'admin');
+  const { tenantId } = context.caller;
+  return changeTenant(context, { route: 'create-service', input }, async (tx) => {
+    const now = new Date(context.clock());
+    const row = {
+      tenant_id: tenantId,
+      service_id: newId('svc'),
+      name: storable(input.name.trim()),
+      description: storable(input.description ?? ''),
+      channel_id: newNumericId(),
+      hidden: input.hidden ?? false,
+      created_at: now,
+      updated_at: now,
+    };
+    if (!(await insertService(tx, tenantId, row))) throw serviceNameTaken(row.name);
+    const { name, description, hidden } = row;
+    const after = { name, description, hidden };
+    await audit(tx, context, { action: 'service.created', targetId: row.service_id, after });
+    return showService(row);
+  });
+}

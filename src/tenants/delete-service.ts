@@ -1,0 +1,22 @@
+import { notFound } from '../kernel/errors.ts';
+import { audit } from './audit.ts';
+import { requireScope } from './caller.ts';
+import { changeTenant } from './change-tenant.ts';
+import { deleteServiceRow } from './service-queries.ts';
+import type { TenantsContext } from './tenants-context.ts';
+
+/** Deletes a service; alerts and incidents about it stay. A new mention creates it again. */
+export async function deleteService(
+  context: TenantsContext,
+  input: { readonly id: string },
+): Promise<void> {
+  requireScope(context, 'admin');
+  const { tenantId } = context.caller;
+  await changeTenant(context, { route: 'delete-service', input }, async (tx) => {
+    const row = await deleteServiceRow(tx, tenantId, input.id);
+    if (!row) throw notFound('The service');
+    const { name, description, hidden } = row;
+    const before = { name, description, hidden };
+    await audit(tx, context, { action: 'service.deleted', targetId: row.service_id, before });
+  });
+}

@@ -1,0 +1,121 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Db } from '../store/connection.ts';
+import type { Tables } from '../store/tables.ts';
+import { codeOf } from '../store/transaction.ts';
+
+const UNIQUE_VIOLATION = '23505';
+
+export type ServiceRow = Selectable<Tables['services']>;
+
+/** False when the tenant has a service of that name (in any case). */
+export async function insertService(
+  db: Db,
+  tenantId: string,
+  row: Omit<Insertable<Tables['services']>, 'tenant_id'>,
+): Promise<boolean> {
+  const done = await db
+    .insertInto('services')
+    .values({ ...row, tenant_id: tenantId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+export function findService(
+  db: Db,
+  tenantId: string,
+  serviceId: string,
+): Promise<ServiceRow | undefined> {
+  return db
+    .selectFrom('services')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('service_id', '=', serviceId)
+    .executeTakeFirst();
+}
+
+/** By name in any case, as the database folds it. */
+export function findServiceByName(
+  db: Db,
+  tenantId: string,
+  name: string,
+): Promise<ServiceRow | undefined> {
+  return db
+    .selectFrom('services')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where(sql`lower(name)`, '=', sql`lower(${name})`)
+    .executeTakeFirst();
+}
+
+export function lockService(
+  db: Db,
+  tenantId: string,
+  serviceId: string,
+): Promise<ServiceRow | undefined> {
+  return db
+    .selectFrom('services')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('service_id', '=', serviceId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function countServices(db: Db, tenantId: string): Promise<number> {
+  const row = await db
+    .selectFrom('services')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** By name; `after` is the sort key (the folded name) of the last row shown. */
+export function listServiceRows(db: Db, tenantId: string, after: string | null, limit: number) {
+  const folded = sql<string>`lower(name)`;
+  return db
+    .selectFrom('services')
+    .selectAll()
+    .select(folded.as('sort_key'))
+    .where('tenant_id', '=', tenantId)
+    .$if(after !== null, (query) => query.where(folded, '>', after ?? ''))
+    .orderBy(folded)
+    .limit(limit)
+    .execute();
+}
+
+/** False when another service has that name (in any case); the transaction must end then. */
+export async function saveService(
+  db: Db,
+  tenantId: string,
+  serviceId: string,
+  values: { name: string; description: string; hidden: boolean; updated_at: Date },
+): Promise<boolean> {
+  const update = db
+    .updateTable('services')
+    .set(values)
+    .where('tenant_id', '=', tenantId)
+    .where('service_id', '=', serviceId);
+  try {
+    await update.execute();
+    return true;
+  } catch (error) {
+    if (codeOf(error) === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
+}
+
+/** The service as it was. */
+export function deleteServiceRow(
+  db: Db,
+  tenantId: string,
+  serviceId: string,
+): Promise<ServiceRow | undefined> {
+  return db
+    .deleteFrom('services')
+    .where('tenant_id', '=', tenantId)
+    .where('service_id', '=', serviceId)
+    .returningAll()
+    .executeTakeFirst();
+}

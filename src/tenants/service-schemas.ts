@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox';
+import { conflict } from '../kernel/errors.ts';
+import { formatInstant } from '../kernel/time.ts';
+import { InstantText, NameText, pageSchema } from './page-schemas.ts';
+import type { ServiceRow } from './service-queries.ts';
+
+const Description = Type.String({ maxLength: 5_000 });
+
+export const CreateServiceBody = Type.Object(
+  {
+    name: NameText,
+    description: Type.Optional(Description),
+    hidden: Type.Optional(Type.Boolean({ default: false })),
+  },
+  { additionalProperties: false },
+);
+export type CreateServiceBody = Static<typeof CreateServiceBody>;
+
+export const UpdateServiceBody = Type.Object(
+  {
+    name: Type.Optional(NameText),
+    description: Type.Optional(Description),
+    hidden: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type UpdateServiceBody = Static<typeof UpdateServiceBody>;
+
+export const ServiceView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+  hidden: Type.Boolean({ description: 'Not on status pages' }),
+  channel_id: Type.Integer(),
+  created_at: InstantText,
+  updated_at: InstantText,
+});
+export type ServiceView = Static<typeof ServiceView>;
+
+export const ServicePage = pageSchema(ServiceView);
+
+/** A service's row as the API shows it. */
+export function showService(row: ServiceRow): ServiceView {
+  return {
+    id: row.service_id,
+    name: row.name,
+    description: row.description,
+    hidden: row.hidden,
+    channel_id: row.channel_id,
+    created_at: formatInstant(row.created_at.getTime()),
+    updated_at: formatInstant(row.updated_at.getTime()),
+  };
+}
+
+/** 409 `name_taken`: names of services differ by more than case. */
+export function serviceNameTaken(name: string) {
+  return conflict('name_taken', `There is a service '${name}' already.`);
+}

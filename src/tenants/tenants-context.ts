@@ -1,0 +1,25 @@
+import type { Context } from './caller.ts';
+import type { Directory } from './directory.ts';
+import type { Sealer } from './sealing.ts';
+
+/** What this room needs to know about a wire format; the list comes from `app`. */
+export interface FormatInfo {
+  readonly name: string;
+  /** `none`: the format defines no signature of its own. */
+  readonly auth: 'none' | 'hmac';
+}
+
+/** What the writing verbs of this room get beside the common context. */
+export interface TenantsContext extends Context {
+  readonly sealer: Sealer;
+  /** Forgets a tenant once its change is committed. */
+  readonly directory: Pick<Directory, 'forget'>;
+}
+
+/** What the verbs about integrations get: they show and build webhook URLs. */
+export interface IntegrationsContext extends TenantsContext {
+  /** Public base URL without a trailing slash. */
+  readonly publicUrl: string;
+  /** The formats an integration may have. */
+  readonly formats: readonly FormatInfo[];
+}

@@ -1,0 +1,18 @@
+import { invalid } from '../kernel/errors.ts';
+import type { IntegrationSettings } from '../store/tables.ts';
+
+/**
+ * Throws 422 when nothing could ever get in: a signature is required, but there is neither a
+ * secret to sign with nor leave to send an API key instead.
+ */
+export function requireUsableSignature(settings: IntegrationSettings, hasSecret: boolean): void {
+  const required = (settings.signature ?? 'required') === 'required';
+  if (!required || hasSecret || settings.accept_api_key) return;
+  throw invalid('Every request would be refused: the integration has no secret to sign with.', [
+    {
+      pointer: '/settings/signature',
+      expected: 'a secret (rotate-secret sets one), accept_api_key, or another value',
+      received: settings.signature ?? 'nothing, which means required',
+    },
+  ]);
+}
