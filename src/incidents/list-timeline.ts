@@ -1,4 +1,4 @@
-import { decodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
+import { type Page, pageOf } from '../kernel/cursors.ts';
 import { notFound } from '../kernel/errors.ts';
 import { formatInstant } from '../kernel/time.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
@@ -6,6 +6,7 @@ import { PAGE_SIZE, type PageQuery } from '../tenants/page-schemas.ts';
 import { readVerb } from '../tenants/reading.ts';
 import type { TimelineEntryView } from './incident-schemas.ts';
 import { incidentIdOf } from './incidents-context.ts';
+import { numberKeyIn } from './page-keys.ts';
 import { findIncident, listTimelineRows } from './queries.ts';
 
 /** What happened to an incident, oldest first. */
@@ -16,7 +17,7 @@ export function listTimeline(
   requireScope(context, 'viewer');
   const { tenantId } = context.caller;
   const limit = input.limit ?? PAGE_SIZE;
-  const after = input.cursor ? Number(decodeCursor(input.cursor, 1)[0]) : 0;
+  const after = numberKeyIn(input.cursor);
   return readVerb(context, async (db) => {
     const incident = await findIncident(db, tenantId, incidentIdOf(input.id));
     if (!incident) throw notFound('The incident');

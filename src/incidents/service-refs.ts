@@ -1,3 +1,4 @@
+import { storable } from '../kernel/text.ts';
 import type { Db } from '../store/connection.ts';
 import { findService, findServiceByName, type ServiceRow } from '../tenants/service-queries.ts';
 import type { ServiceRef } from './incident-schemas.ts';
@@ -10,6 +11,16 @@ export async function findServiceBy(
 ): Promise<ServiceRow | undefined> {
   const byId = await findService(db, tenantId, idOrName);
   return byId ?? (await findServiceByName(db, tenantId, idOrName));
+}
+
+/** For lists: null without a filter, undefined for a service that does not exist. */
+export async function findServiceIdBy(
+  db: Db,
+  tenantId: string,
+  idOrName: string | undefined,
+): Promise<string | null | undefined> {
+  if (idOrName === undefined) return null;
+  return (await findServiceBy(db, tenantId, storable(idOrName)))?.service_id;
 }
 
 /** Shows the services of a page by name; a deleted one has its id as name. */

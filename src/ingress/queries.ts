@@ -87,7 +87,7 @@ export async function listReceipts(
   return pageOf(rows, limit, (row) => [row.receipt_id]);
 }
 
-export interface ReceiptSums {
+interface ReceiptSums {
   readonly accepted: number;
   readonly duplicate: number;
   readonly refused: number;

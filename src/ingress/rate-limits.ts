@@ -13,7 +13,7 @@ export interface RateLimitOptions {
 }
 
 /** Whole seconds to wait, at least 1; null: go on. */
-export type Wait = number | null;
+type Wait = number | null;
 
 /**
  * Limits of this process, in memory: approximate over several replicas on purpose. Each window is

@@ -26,7 +26,7 @@ export interface RefusedRequest extends RequestFacts {
   readonly body: Buffer | null;
 }
 
-export interface AcceptedRequest extends RequestFacts {
+interface AcceptedRequest extends RequestFacts {
   readonly outcome?: 'accepted' | 'duplicate';
   readonly warnings?: readonly string[];
 }

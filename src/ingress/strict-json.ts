@@ -3,7 +3,7 @@ import { badRequest } from '../kernel/errors.ts';
 import { findDuplicateKey, findSyntaxFault } from './json-faults.ts';
 
 /** Arrays and objects inside each other, the outermost counted. */
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

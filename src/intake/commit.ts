@@ -4,7 +4,8 @@ import { entryRows } from '../incidents/entries.ts';
 import { conflict } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { type Clock, type Instant, MINUTE } from '../kernel/time.ts';
-import type { BulkStatement } from '../store/bulk.ts';
+import { type BulkStatement, rowTypesOf } from '../store/bulk.ts';
+import { pipelined } from '../store/pipelining.ts';
 import type { EventOutcome } from './format.ts';
 import type { IntakeJob, JobResult } from './job.ts';
 import {
@@ -47,8 +48,12 @@ export async function commitBatch(
     ...workspaceWrites(workspace, now),
     ...requestWrites(jobs, results, answers, now, options.writer),
   ].filter(([, rows]) => rows.length > 0);
-  const queries = writes.map(([bulk, rows]) => client.query(bulk.query(rows)));
-  const [commit] = await Promise.all([client.query('commit'), ...queries]);
+  const types = await rowTypesOf(client);
+  const commit = await pipelined(client, async () => {
+    const queries = writes.map(([bulk, rows]) => client.query(bulk.query(rows, types)));
+    const [done] = await Promise.all([client.query('commit'), ...queries]);
+    return done;
+  });
   if (commit.command !== 'COMMIT') throw new Error('The batch was rolled back.');
   options.wrote(writes.reduce((sum, [, rows]) => sum + rows.length, 0));
   return results;
@@ -78,15 +83,17 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
       : slotOf(tenantId, routing.rule?.ruleId ?? null, routing.groupKey);
     return key ? [key] : [];
   });
-  const [, requests, alerts, slots] = await Promise.all([
-    client.query('begin'),
-    findRequests(client, jobs.flatMap(requestKeyOf)),
-    lockAlerts(
-      client,
-      events.map(({ tenantId, event }) => [tenantId, event.alertId]),
-    ),
-    lockSlots(client, ownSlots),
-  ]);
+  const [, requests, alerts, slots] = await pipelined(client, () =>
+    Promise.all([
+      client.query('begin'),
+      findRequests(client, jobs.flatMap(requestKeyOf)),
+      lockAlerts(
+        client,
+        events.map(({ tenantId, event }) => [tenantId, event.alertId]),
+      ),
+      lockSlots(client, ownSlots),
+    ]),
+  );
   const touched = touchedAlerts(
     alerts,
     events.map(({ event }) => event),

@@ -3,7 +3,7 @@ import type { AlertState } from '../alerts/rules/fold.ts';
 import { ALERT_COLUMNS, INCIDENT_COLUMNS, SLOT_COLUMNS } from '../incidents/columns.ts';
 import type { IncidentState } from '../incidents/rules/incident.ts';
 import { encodeArray } from '../store/binary.ts';
-import { keyedQuery, readState } from '../store/bulk.ts';
+import { keyedQuery, rowReader } from '../store/bulk.ts';
 import type { Column } from '../store/columns.ts';
 import { type SlotState, slotKey } from './rules/workspace.ts';
 
@@ -136,7 +136,7 @@ async function read<State>(
     ),
   );
   const { rows } = await client.query<(string | null)[]>(keyedQuery(name, text, values));
-  return rows.map((row) => readState<State>(columns, row));
+  return rows.map(rowReader<State>(columns));
 }
 
 /** Each key once, in the one order of locks. */

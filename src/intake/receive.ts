@@ -63,6 +63,8 @@ export interface IntakeDeps {
   readonly limits: RateLimits;
   readonly receipts: ReceiptBook;
   readonly lanes: Lanes;
+  /** Why nothing can be stored at the moment (a full disk), else null. */
+  readonly fault?: () => Problem | null;
   /** Told of faults of ours; never of the body. */
   readonly onFault: (error: unknown, requestId: string) => void;
 }
@@ -101,6 +103,8 @@ async function handle(
   request: IntakeRequest,
   progress: Progress,
 ): Promise<Handled> {
+  const fault = deps.fault?.();
+  if (fault) throw fault;
   await limitSender(deps, request);
   const body = readable(request);
   const endpoint = await endpointOf(deps, request);

@@ -5,7 +5,7 @@ import {
   SLOT_COLUMNS,
   TIMELINE_COLUMNS,
 } from '../incidents/columns.ts';
-import { bulkInsert, setExcluded } from '../store/bulk.ts';
+import { bulkInsert, columnsInsert, setExcluded } from '../store/bulk.ts';
 import type { Column } from '../store/columns.ts';
 
 // The intake commit writes the tables of several rooms in one go; this is the one place outside
@@ -58,12 +58,15 @@ const REQUEST_COLUMNS: readonly Column[] = [
 
 export const insertAlerts = bulkInsert('intake_new_alerts', 'alerts', ALERT_COLUMNS);
 
-export const updateAlerts = bulkInsert('intake_alerts', 'alerts', ALERT_COLUMNS, {
-  onConflict: `(tenant_id, alert_id) do update set ${setExcluded(ALERT_COLUMNS, ALERT_KEY)}`,
-});
+export const updateAlerts = bulkInsert(
+  'intake_alerts',
+  'alerts',
+  ALERT_COLUMNS,
+  `(tenant_id, alert_id) do update set ${setExcluded(ALERT_COLUMNS, ALERT_KEY)}`,
+);
 
 /** An unchanged repeat: only the counters. The constants are never stored, the row exists. */
-export const countAlerts = bulkInsert('intake_repeats', 'alerts', ALERT_COUNT_COLUMNS, {
+export const countAlerts = columnsInsert('intake_repeats', 'alerts', ALERT_COUNT_COLUMNS, {
   constants: {
     integration_id: "''",
     dedup_key: "''",
@@ -81,22 +84,28 @@ export const countAlerts = bulkInsert('intake_repeats', 'alerts', ALERT_COUNT_CO
 
 export const insertIncidents = bulkInsert('intake_new_incidents', 'incidents', INCIDENT_COLUMNS);
 
-export const updateIncidents = bulkInsert('intake_incidents', 'incidents', INCIDENT_COLUMNS, {
-  onConflict: `(tenant_id, incident_id) do update set ${setExcluded(INCIDENT_COLUMNS, INCIDENT_KEY)}`,
-});
+export const updateIncidents = bulkInsert(
+  'intake_incidents',
+  'incidents',
+  INCIDENT_COLUMNS,
+  `(tenant_id, incident_id) do update set ${setExcluded(INCIDENT_COLUMNS, INCIDENT_KEY)}`,
+);
 
 export const insertSlots = bulkInsert('intake_new_slots', 'slots', SLOT_COLUMNS);
 
-export const updateSlots = bulkInsert('intake_slots', 'slots', SLOT_COLUMNS, {
-  onConflict: `(tenant_id, rule_id, group_key) do update set ${setExcluded(SLOT_COLUMNS, SLOT_KEY)}`,
-});
+export const updateSlots = bulkInsert(
+  'intake_slots',
+  'slots',
+  SLOT_COLUMNS,
+  `(tenant_id, rule_id, group_key) do update set ${setExcluded(SLOT_COLUMNS, SLOT_KEY)}`,
+);
 
 export const insertTimeline = bulkInsert('intake_timeline', 'timeline_entries', TIMELINE_COLUMNS);
 export const insertOutbox = bulkInsert('intake_outbox', 'outbox', OUTBOX_COLUMNS);
 export const insertEvents = bulkInsert('intake_events', 'alert_events', EVENT_COLUMNS);
 export const insertRequests = bulkInsert('intake_requests', 'idempotency_keys', REQUEST_COLUMNS);
 
-export const countReceipts = bulkInsert('intake_receipts', 'receipt_counts', COUNT_COLUMNS, {
+export const countReceipts = columnsInsert('intake_receipts', 'receipt_counts', COUNT_COLUMNS, {
   onConflict: `(tenant_id, integration_id, minute, writer) do update set
     accepted = t.accepted + excluded.accepted, duplicate = t.duplicate + excluded.duplicate,
     events = t.events + excluded.events`,

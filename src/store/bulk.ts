@@ -1,74 +1,87 @@
-import type { QueryArrayConfig, QueryConfig } from 'pg';
-import { type ElementType, encodeArray } from './binary.ts';
+import type { Client, QueryArrayConfig, QueryConfig } from 'pg';
+import { encodeArray, encodeRows } from './binary.ts';
 import { type Column, type ColumnType, propertyOf } from './columns.ts';
 
-const ELEMENT: Readonly<Record<ColumnType, ElementType>> = {
-  text: 'text',
-  int4: 'int4',
-  int8: 'int8',
-  timestamptz: 'timestamptz',
-  json: 'text',
-  jsonb: 'text',
-  'text[]': 'text',
-};
+/** OIDs of tables' row types in the database a client is connected to. */
+export type RowTypes = ReadonlyMap<string, number>;
 
 /** A statement over any number of rows: named (prepared once a connection), binary parameters. */
 export interface BulkStatement {
   readonly text: string;
-  readonly query: (rows: readonly object[]) => QueryConfig;
+  readonly query: (rows: readonly object[], types: RowTypes) => QueryConfig;
 }
 
-/** `unnest($1::text[], …)` over the columns, starting at parameter `first`. */
-export function unnest(columns: readonly Column[], first = 1): string {
-  const arrays = columns.map(([, type], index) => `$${first + index}::${ELEMENT[type]}[]`);
-  return `unnest(${arrays.join(', ')})`;
+const rowTypes = new WeakMap<Client, Promise<RowTypes>>();
+
+/** The row types of the public tables, asked once a connection. */
+export function rowTypesOf(client: Client): Promise<RowTypes> {
+  const known = rowTypes.get(client) ?? loadRowTypes(client);
+  rowTypes.set(client, known);
+  return known;
 }
 
-/** The column inside the select list; what travels as text gets its own type back. */
-function cast([name, type]: Column): string {
-  return ELEMENT[type] === type ? `u.${name}` : `u.${name}::${type}`;
-}
-
-const names = (columns: readonly Column[]) => columns.map(([name]) => name).join(', ');
-
-/** One binary array a column, in the columns' order. */
-export function encodeColumns(columns: readonly Column[], rows: readonly object[]): Buffer[] {
-  return columns.map(([name, type]) => {
-    const property = propertyOf(name);
-    return encodeArray(
-      ELEMENT[type],
-      rows.map((row) => elementOf(type, (row as Record<string, unknown>)[property])),
-    );
-  });
-}
-
-function elementOf(type: ColumnType, value: unknown): string | number | null {
-  if (value === null || value === undefined) return null;
-  if (type === 'jsonb') return JSON.stringify(value);
-  return type === 'text[]' ? arrayLiteral(value as readonly string[]) : (value as string | number);
-}
-
-function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+async function loadRowTypes(client: Client): Promise<RowTypes> {
+  const { rows } = await client.query<{ name: string; oid: number }>(
+    `select relname as name, reltype::int8::int4 as oid from pg_class
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`,
+  );
+  return new Map(rows.map(({ name, oid }) => [name, oid]));
 }
 
 /**
- * `insert … select from unnest`. Without `onConflict` a row that exists raises 23505: the batch
- * lost a race and is run again. `constants` are columns with the same SQL expression in each row.
+ * Inserts whole rows of a table; `columns` are all of it in its order (a test compares them with
+ * the catalog). Without `onConflict` a row that exists raises 23505: the batch lost a race.
  */
 export function bulkInsert(
+  name: string,
+  table: string,
+  columns: readonly Column[],
+  onConflict?: string,
+): BulkStatement {
+  const text = `insert into ${table} as t select u.* from unnest($1::${table}[]) as u${conflict(onConflict)}`;
+  const types = columns.map(([, type]) => type);
+  const properties = columns.map(([column]) => propertyOf(column));
+  const query = (rows: readonly object[], oids: RowTypes) => {
+    const values = rows.map((row) => pick(row, properties));
+    return { name, text, values: [encodeRows(oids.get(table) ?? 0, types, values)] };
+  };
+  return { text, query };
+}
+
+function pick(row: object, properties: readonly string[]): unknown[] {
+  return properties.map((property) => (row as Readonly<Record<string, unknown>>)[property]);
+}
+
+function conflict(clause: string | undefined): string {
+  return clause === undefined ? '' : ` on conflict ${clause}`;
+}
+
+/** Scalar columns only, one array each: for statements that give a few columns of a table. */
+export function columnsInsert(
   name: string,
   table: string,
   columns: readonly Column[],
   options: { onConflict?: string; constants?: Readonly<Record<string, string>> } = {},
 ): BulkStatement {
   const constants = Object.entries(options.constants ?? {});
-  const into = [names(columns), ...constants.map(([column]) => column)].join(', ');
-  const select = [...columns.map(cast), ...constants.map(([, value]) => value)].join(', ');
-  const text = `insert into ${table} as t (${into}) select ${select} from ${unnest(columns)} as u(${names(columns)})${
-    options.onConflict ? ` on conflict ${options.onConflict}` : ''
-  }`;
-  return { text, query: (rows) => ({ name, text, values: encodeColumns(columns, rows) }) };
+  const names = columns.map(([column]) => column);
+  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+  const into = [...names, ...constants.map(([column]) => column)].join(', ');
+  const select = [...names.map((column) => `u.${column}`), ...constants.map(([, sql]) => sql)];
+  const text = `insert into ${table} as t (${into}) select ${select.join(', ')}
+    from unnest(${arrays}) as u(${names.join(', ')})${conflict(options.onConflict)}`;
+  const properties = names.map(propertyOf);
+  const query = (rows: readonly object[]) => {
+    const picked = rows.map((row) => pick(row, properties));
+    const values = columns.map(([, type], index) =>
+      encodeArray(
+        type,
+        picked.map((row) => row[index]),
+      ),
+    );
+    return { name, text, values };
+  };
+  return { text, query };
 }
 
 /** `col = excluded.col, …` for all columns but the key: for rows that are known to exist. */
@@ -104,21 +117,24 @@ function readInstant(text: string): number {
 
 const rawTypes = { getTypeParser: () => (text: string) => text };
 
-/** A reading statement whose rows come as the server's text, parsed by {@link readState}. */
+/** A reading statement whose rows come as the server's text, parsed by {@link rowReader}. */
 export function keyedQuery(name: string, text: string, values: Buffer[]): QueryArrayConfig {
   const types = rawTypes as unknown as NonNullable<QueryConfig['types']>;
   return { name, text, values, types, rowMode: 'array' };
 }
 
-/** A row of these columns as a state. `text[]` columns hold plain names only. */
-export function readState<State>(
+/** Reads rows of these columns as states. `text[]` columns hold plain names only. */
+export function rowReader<State>(
   columns: readonly Column[],
-  row: readonly (string | null)[],
-): State {
-  const state: Record<string, unknown> = {};
-  for (const [index, [name, type]] of columns.entries()) {
-    const text = row[index];
-    state[propertyOf(name)] = text === null || text === undefined ? null : READERS[type](text);
-  }
-  return state as State;
+): (row: readonly (string | null)[]) => State {
+  const properties = columns.map(([name]) => propertyOf(name));
+  const readers = columns.map(([, type]) => READERS[type]);
+  return (row) => {
+    const state: Record<string, unknown> = {};
+    for (const [index, property] of properties.entries()) {
+      const text = row[index];
+      state[property] = text === null || text === undefined ? null : readers[index]?.(text);
+    }
+    return state as State;
+  };
 }

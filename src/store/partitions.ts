@@ -31,7 +31,7 @@ export async function ensurePartitions(
   for (let day = startOfDay(now) - DAY; day <= now + daysAhead * DAY; day += DAY) days.push(day);
   const created: string[] = [];
   for (const table of PARTITIONED_TABLES) {
-    created.push(...(await ensureTablePartitions(store, table, days)));
+    created.push(...(await ensureTablePartitions(store, table, days, now)));
   }
   return created;
 }
@@ -87,7 +87,12 @@ async function listPartitions(db: Db, table: PartitionedTable): Promise<string[]
   return rows.map((row) => row.name);
 }
 
-async function ensureTablePartitions(store: Store, table: PartitionedTable, days: Instant[]) {
+async function ensureTablePartitions(
+  store: Store,
+  table: PartitionedTable,
+  days: readonly Instant[],
+  now: Instant,
+): Promise<string[]> {
   const lists = (existing: string[]) => {
     const missing = days.filter((day) => !existing.includes(partitionName(table, day)));
     return { missing, complete: missing.length === 0 && existing.includes(`${table}_default`) };
@@ -97,8 +102,14 @@ async function ensureTablePartitions(store: Store, table: PartitionedTable, days
     await sql`select pg_advisory_xact_lock(${LOCK_FAMILY}, ${LOCKS.partitions})`.execute(tx);
     await sql`set local lock_timeout = '10s'`.execute(tx);
     const existing = await listPartitions(tx, table);
+    const { missing } = lists(existing);
+    // A row on its way into the default partition would fail when its day is attached meanwhile.
+    // Nobody writes days to come, so writers wait only where a day that has begun is missing.
+    if (missing.some((day) => day <= now)) {
+      await sql`lock table ${sql.table(table)} in share row exclusive mode`.execute(tx);
+    }
     const created: string[] = [];
-    for (const day of lists(existing).missing) created.push(await createDay(tx, table, day));
+    for (const day of missing) created.push(await createDay(tx, table, day));
     if (!existing.includes(`${table}_default`)) created.push(await createDefault(tx, table));
     return created;
   });
@@ -108,7 +119,10 @@ async function ensureTablePartitions(store: Store, table: PartitionedTable, days
 // does lock and scan the default partition, which is empty unless the hub's clock went astray.
 async function createDay(tx: Db, table: PartitionedTable, day: Instant): Promise<string> {
   const name = partitionName(table, day);
-  const [from, to] = [sql.lit(new Date(day).toISOString()), sql.lit(new Date(day + DAY).toISOString())];
+  const [from, to] = [
+    sql.lit(new Date(day).toISOString()),
+    sql.lit(new Date(day + DAY).toISOString()),
+  ];
   const [parent, partition] = [sql.table(table), sql.table(name)];
   await sql`create table ${partition} (like ${parent} including all)`.execute(tx);
   await moveFromDefault(tx, table, day);

@@ -25,9 +25,12 @@ export async function mentionService(
   tenant: TenantEntry,
   name: string,
 ): Promise<string | undefined> {
-  const found = await findServiceByName(context.store.db, tenant.tenantId, name);
+  const { db } = context.store;
+  const found = await findServiceByName(db, tenant.tenantId, name);
   if (found) return found.service_id;
   if (tenant.settings.services_on_mention === false) return undefined;
+  // Before the lock as well: alerts with ever new names must not queue for it in a full tenant.
+  if ((await countServices(db, tenant.tenantId)) >= MOST_MENTIONED_SERVICES) return undefined;
   return transact(context.store, async (tx) => {
     // One creation at a time for a tenant: without it, concurrent ones would overshoot the limit.
     if (!(await lockTenant(tx, tenant.tenantId))) return undefined;

@@ -37,8 +37,8 @@ async function clear(folder: DataFolder, pidFile: PidFile): Promise<boolean> {
   if (lock === 'busy') return false;
   if (lock === 'unreachable') {
     if (await alive()) return false;
-    await disownPidFile(folder.path);
-    await removeStaleSocket(pidFile.socketFolder, folder.account);
+    await disownPidFile(folder.path, pidFile.pid);
+    await removeStaleSocket(pidFile.socketFolder, folder);
     return true;
   }
   try {

@@ -25,15 +25,16 @@ export async function readPidFile(folder: string): Promise<PidFile | undefined> 
 }
 
 /**
- * Makes the file of a killed postmaster harmless when its process id now belongs to another
+ * Makes the file of the killed postmaster `pid` harmless when its process id now belongs to another
  * program, at which PostgreSQL would refuse to start. The file is kept and the id becomes our own:
  * a starting postmaster does not take its parent for a rival, but goes on to check that no old
  * backend still uses the shared memory named in the file, which without the file it could not.
  */
-export async function disownPidFile(folder: string): Promise<void> {
-  const text = await readFile(pathIn(folder), 'utf8').catch(() => undefined);
-  if (text === undefined) return;
-  await writeFile(pathIn(folder), text.replace(/^-?\d+/, String(process.pid)));
+export async function disownPidFile(folder: string, pid: number): Promise<void> {
+  const text = await readFile(pathIn(folder), 'utf8').catch(() => '');
+  // Another hub's server may have written its own meanwhile.
+  if (parsePidFile(text)?.pid !== pid) return;
+  await writeFile(pathIn(folder), text.replace(/^\d+/, String(process.pid)));
 }
 
 /** Whether the process is alive and a PostgreSQL server of exactly this cluster. */

@@ -45,9 +45,10 @@ export async function createSocketFolder(data: DataFolder): Promise<string> {
  * Clears away what a killed server left of its socket: the lock beside it, whose process id may be
  * another program's by now, and a private folder.
  */
-export async function removeStaleSocket(folder: string, owner: Account | undefined) {
-  if (folder) await rm(`${socketIn(folder)}.lock`, { force: true });
-  await removeSocketFolder(folder, owner);
+export async function removeStaleSocket(folder: string, data: DataFolder) {
+  // The file of a moved cluster names the folder of the one that is in its place now.
+  if (folder === data.path) await rm(`${socketIn(folder)}.lock`, { force: true });
+  await removeSocketFolder(folder, data.account);
 }
 
 /** Removes a private socket folder that this or a killed hub made; leaves any other alone. */

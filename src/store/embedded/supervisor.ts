@@ -32,7 +32,7 @@ export interface EmbeddedServer {
   readonly connection: pg.ClientConfig;
   /** E.g. `18.4`. */
   readonly version: string;
-  /** Of the server as it was first started. */
+  /** The cluster's folder, absolute and without links. */
   readonly folder: string;
   /** Shuts the server down and waits for its end; at most about 20 s. Idempotent. */
   readonly stop: () => Promise<void>;
@@ -63,7 +63,7 @@ async function prepare(options: EmbeddedOptions): Promise<ServerPlan> {
   const binaries = await findBinaries(folder.account, log, options.binaries);
   await ensureCluster(folder, binaries, settings.fsync !== 'off');
   await clearFolder(folder);
-  const serverLog = await prepareServerLog(dataDir);
+  const serverLog = await prepareServerLog(dataDir, folder.account);
   const socketFolder = await createSocketFolder(folder);
   const connection = { host: socketFolder, port: PORT, user: SUPERUSER, database: DATABASE };
   return { folder, socketFolder, binaries, settings, serverLog, connection };

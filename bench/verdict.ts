@@ -1,0 +1,20 @@
+import type { Measurement } from './measure-figure.ts';
+
+/** What is wrong with a measurement: alerts that were acknowledged but are not stored. */
+export function findLosses({ figure, report, added }: Measurement): string[] {
+  const alerts = report.acknowledged * figure.batch;
+  const stored = figure.known > 0 ? { occurrences: added.occurrences } : rowsOfNew(added);
+  return Object.entries(stored)
+    .filter(([, count]) => count < alerts)
+    .map(([name, count]) => `${alerts} alerts were acknowledged, but ${name} grew by ${count}`);
+}
+
+/** Every new alert leaves one of each at least. */
+function rowsOfNew({ alerts, incidents, timeline, outbox }: Measurement['added']) {
+  return { alerts, incidents, timeline, outbox };
+}
+
+/** Alerts acknowledged a second. */
+export function alertRate({ figure, report }: Measurement): number {
+  return (report.measured * figure.batch) / report.seconds;
+}

@@ -1,0 +1,311 @@
+-- The schema after all migrations, for reading: "npm run schema:dump" writes it, a test compares
+-- it. Day partitions are left out; their tables say "partition by".
+
+create table alert_events (
+  tenant_id text not null,
+  alert_id text not null,
+  received_at timestamp with time zone not null,
+  event_id text not null,
+  kind text not null,
+  status text not null,
+  severity text,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  payload json not null,
+  constraint alert_events_pkey PRIMARY KEY (tenant_id, alert_id, received_at, event_id)
+) partition by range (received_at);
+comment on column alert_events.kind is 'What the event did: opened, joined, repeated, changed, resolved, refired, late, quiet …';
+
+create table alerts (
+  tenant_id text not null,
+  alert_id text not null,
+  integration_id text not null,
+  dedup_key text not null,
+  status text not null,
+  severity text not null,
+  severity_word text,
+  title text not null,
+  description text not null,
+  service_id text,
+  source text,
+  labels json not null,
+  annotations json not null,
+  links json not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  event_count bigint not null,
+  event_kept_at timestamp with time zone not null,
+  incident_id text,
+  incident_at timestamp with time zone,
+  rule_id text,
+  group_key text,
+  constraint alerts_pkey PRIMARY KEY (tenant_id, alert_id),
+  constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
+) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX alerts_by_age ON public.alerts USING btree (tenant_id, first_seen_at, alert_id);
+CREATE INDEX alerts_of_incident ON public.alerts USING btree (tenant_id, incident_id) WHERE (incident_id IS NOT NULL);
+comment on column alerts.incident_at is 'When the alert came to its incident';
+comment on column alerts.rule_id is 'The rule that decided, kept for events without labels';
+
+create table api_keys (
+  tenant_id text not null,
+  key_id text not null,
+  name text not null,
+  scope text not null,
+  member_id text,
+  person_id bigint not null,
+  hint text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (tenant_id, key_id),
+  constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint api_keys_tenant_id_member_id_fkey FOREIGN KEY (tenant_id, member_id) REFERENCES members(tenant_id, member_id) ON DELETE CASCADE,
+  constraint api_keys_scope_check CHECK ((scope = ANY (ARRAY['viewer'::text, 'responder'::text, 'admin'::text, 'ingest'::text])))
+);
+comment on column api_keys.person_id is 'Stands in for a person in Flashduty payloads when the key names no member';
+comment on column api_keys.hint is 'Last characters of the key, so that people can tell keys apart';
+
+create table audit_entries (
+  tenant_id text not null,
+  audit_id text not null,
+  at timestamp with time zone not null,
+  actor jsonb not null,
+  action text not null,
+  target_id text not null,
+  before jsonb,
+  after jsonb,
+  ip text,
+  request_id text,
+  constraint audit_entries_pkey PRIMARY KEY (tenant_id, audit_id),
+  constraint audit_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table credential_lookups (
+  hash bytea not null,
+  kind text not null,
+  tenant_id text not null,
+  target_id text not null,
+  constraint credential_lookups_pkey PRIMARY KEY (hash),
+  constraint credential_lookups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text])))
+);
+CREATE INDEX credential_lookups_tenant ON public.credential_lookups USING btree (tenant_id, target_id);
+
+create table idempotency_keys (
+  tenant_id text not null,
+  route text not null,
+  key text not null,
+  fingerprint text not null,
+  reply json not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, route, key)
+);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (tenant_id, created_at);
+
+create table incidents (
+  tenant_id text not null,
+  incident_id text not null,
+  progress text not null,
+  status text not null,
+  severity text not null,
+  title text not null,
+  description text not null,
+  impact text default ''::text not null,
+  root_cause text default ''::text not null,
+  resolution text default ''::text not null,
+  overrides text[] default '{}'::text[] not null,
+  service_id text,
+  labels jsonb not null,
+  custom_fields jsonb default '{}'::jsonb not null,
+  responders jsonb default '[]'::jsonb not null,
+  creator jsonb,
+  closer jsonb,
+  closed_by text,
+  integration_id text,
+  dedup_key text,
+  rule_id text,
+  group_key text,
+  on_recovery text not null,
+  close_after_minutes integer default 0 not null,
+  triage text default 'triaging'::text not null,
+  merged_into text,
+  recurrence_of text,
+  snoozed_until timestamp with time zone,
+  flagged_at timestamp with time zone,
+  close_due_at timestamp with time zone,
+  started_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  alert_count integer default 0 not null,
+  firing_critical integer default 0 not null,
+  firing_high integer default 0 not null,
+  firing_medium integer default 0 not null,
+  firing_low integer default 0 not null,
+  firing_info integer default 0 not null,
+  storm_level integer default 0 not null,
+  seq integer not null,
+  last_event_at timestamp with time zone not null,
+  constraint incidents_pkey PRIMARY KEY (tenant_id, incident_id),
+  constraint incidents_closed_by_check CHECK ((closed_by = ANY (ARRAY['person'::text, 'recovery'::text, 'timeout'::text, 'merge'::text]))),
+  constraint incidents_on_recovery_check CHECK ((on_recovery = ANY (ARRAY['flag'::text, 'close'::text]))),
+  constraint incidents_progress_check CHECK ((progress = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'closed'::text])))
+) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX incidents_due ON public.incidents USING btree (tenant_id, close_due_at) WHERE (close_due_at IS NOT NULL);
+CREATE INDEX incidents_open ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress <> 'closed'::text);
+
+create table integrations (
+  tenant_id text not null,
+  integration_id text not null,
+  format text not null,
+  name text not null,
+  url_key bytea,
+  settings jsonb default '{}'::jsonb not null,
+  data_source_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint integrations_pkey PRIMARY KEY (tenant_id, integration_id),
+  constraint integrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table members (
+  tenant_id text not null,
+  member_id text not null,
+  person_id bigint not null,
+  name text not null,
+  email text not null,
+  role text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint members_pkey PRIMARY KEY (tenant_id, member_id),
+  constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'responder'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX members_email ON public.members USING btree (tenant_id, lower(email));
+
+create table outbox (
+  tenant_id text not null,
+  incident_id text not null,
+  seq integer not null,
+  event_id text not null,
+  event_type text not null,
+  event_at timestamp with time zone not null,
+  actor jsonb not null,
+  snapshot json not null,
+  created_at timestamp with time zone not null,
+  constraint outbox_pkey PRIMARY KEY (tenant_id, incident_id, seq, created_at)
+) partition by range (created_at);
+
+create table receipt_counts (
+  tenant_id text not null,
+  integration_id text not null,
+  minute timestamp with time zone not null,
+  writer text not null,
+  accepted integer default 0 not null,
+  duplicate integer default 0 not null,
+  refused integer default 0 not null,
+  events integer default 0 not null,
+  constraint receipt_counts_pkey PRIMARY KEY (tenant_id, integration_id, minute, writer)
+) with (fillfactor=50);
+
+create table receipts (
+  tenant_id text not null,
+  integration_id text not null,
+  receipt_id text not null,
+  received_at timestamp with time zone not null,
+  outcome text not null,
+  status integer not null,
+  code text,
+  detail text,
+  warnings jsonb default '[]'::jsonb not null,
+  ip text,
+  request_id text,
+  headers jsonb default '{}'::jsonb not null,
+  body text,
+  body_bytes integer not null,
+  constraint receipts_pkey PRIMARY KEY (tenant_id, integration_id, receipt_id, received_at),
+  constraint receipts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'refused'::text])))
+) partition by range (received_at);
+
+create table routing_rules (
+  tenant_id text not null,
+  rule_id text not null,
+  "position" integer not null,
+  name text not null,
+  condition text not null,
+  actions jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint routing_rules_pkey PRIMARY KEY (tenant_id, rule_id),
+  constraint routing_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table schema_migrations (
+  version integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint schema_migrations_pkey PRIMARY KEY (version)
+);
+
+create table secrets (
+  tenant_id text not null,
+  owner_id text not null,
+  secret_id text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  constraint secrets_pkey PRIMARY KEY (tenant_id, owner_id, secret_id),
+  constraint secrets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table services (
+  tenant_id text not null,
+  service_id text not null,
+  name text not null,
+  description text default ''::text not null,
+  channel_id bigint not null,
+  hidden boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint services_pkey PRIMARY KEY (tenant_id, service_id),
+  constraint services_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX services_name ON public.services USING btree (tenant_id, lower(name));
+comment on column services.hidden is 'Created on first mention by an alert: not on status pages until a person shows it';
+
+create table slots (
+  tenant_id text not null,
+  rule_id text not null,
+  group_key text not null,
+  incident_id text,
+  accepts_until timestamp with time zone,
+  constraint slots_pkey PRIMARY KEY (tenant_id, rule_id, group_key)
+);
+
+create table tenants (
+  tenant_id text not null,
+  slug text not null,
+  name text not null,
+  account_id bigint not null,
+  settings jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint tenants_pkey PRIMARY KEY (tenant_id),
+  constraint tenants_check CHECK ((tenant_id = ('ten_'::text || slug)))
+);
+comment on column tenants.account_id is 'The numeric account of Flashduty payloads';
+
+create table timeline_entries (
+  tenant_id text not null,
+  incident_id text not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  actor jsonb not null,
+  detail json not null,
+  constraint timeline_entries_pkey PRIMARY KEY (tenant_id, incident_id, seq)
+);

@@ -1,0 +1,196 @@
+import { createServer } from 'node:net';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { Config } from './config.ts';
+import { buildServer } from './http/server.ts';
+import { closeDueIncidents } from './incidents/close-due-incidents.ts';
+import { applyRetention } from './incidents/retention.ts';
+import { createRuleBook } from './incidents/rule-book.ts';
+import { createRateLimits } from './ingress/rate-limits.ts';
+import { createReceiptBook } from './ingress/receipts.ts';
+import { FORMATS } from './intake/formats.ts';
+import { openLanes } from './intake/lanes.ts';
+import { createIntake } from './intake/receive.ts';
+import { type RecurringJob, startJobs } from './jobs/jobs.ts';
+import { startTicker } from './jobs/ticker.ts';
+import { type Clock, SECOND, systemClock } from './kernel/time.ts';
+import { loadKeys } from './keys.ts';
+import { openStore, type Store } from './store/connection.ts';
+import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
+import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.ts';
+import { migrate } from './store/migrator.ts';
+import { dropOldPartitions, ensurePartitions } from './store/partitions.ts';
+import { createStatisticsKeeper } from './store/statistics.ts';
+import { createDirectory } from './tenants/directory.ts';
+import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
+import { forgetOldReplies } from './tenants/forget-old-replies.ts';
+import { createSealer } from './tenants/sealing.ts';
+
+/** A running hub. */
+export interface Hub {
+  /** Public base URL. */
+  readonly url: string;
+  readonly port: number;
+  /** Credentials of the default tenant, known only right after it was created. */
+  readonly firstStart: null | { readonly apiKey: string; readonly webhookSecret: string };
+  /** Stops accepting, finishes what is in flight, flushes, stops the embedded database. */
+  readonly close: () => Promise<void>;
+}
+
+/** Days that raw events, pushed events and receipts are kept (domain, "Retention"). */
+const KEEP_DAYS = { alert_events: 30, outbox: 7, receipts: 7 } as const;
+
+/** Undone in reverse order, also when the start fails half-way. */
+type Closers = (() => Promise<unknown>)[];
+
+/** Builds every room from the configuration and starts listening. Owns nothing else. */
+export async function startHub(config: Config): Promise<Hub> {
+  const closers: Closers = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await start(config, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close'>> {
+  const log = pino({ level: config.logLevel });
+  const clock = systemClock;
+  const keys = await loadKeys(config);
+  const embedded = await startDatabase(config, log, closers);
+  const connection = config.database ?? embedded?.connection ?? {};
+  const onPoolError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const store = openStore({ connection, onPoolError });
+  closers.push(store.close);
+  await migrate(store);
+  const sealer = createSealer([keys.secretKey]);
+  const seeded = await ensureDefaultTenant({ store, sealer, clock });
+  const directory = createDirectory({ store, sealer, clock });
+  const rules = createRuleBook(store.db);
+  const disk = createDiskGuard(config.dataDir);
+  if (embedded) closers.push(startTicker('the disk check', 10 * SECOND, disk.check, log).close);
+  const intake = openIntake({ config, store, clock, directory, rules, disk, log }, closers);
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const url = config.publicUrl ?? `http://localhost:${port}`;
+  const server = await buildServer({
+    store,
+    clock,
+    directory,
+    rules,
+    sealer,
+    intake,
+    log,
+    formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
+    metrics: new Registry(),
+    publicUrl: url,
+    rootToken: keys.rootToken,
+    trustProxy: config.trustProxy,
+    fault: disk.fault,
+  });
+  closers.push(() => server.close());
+  await server.listen({ host: config.host, port });
+  runInBackground({ store, clock, log }, closers);
+  const { api_key: apiKey = '', webhook_secret: webhookSecret = '' } = seeded.created
+    ? seeded.tenant
+    : {};
+  return { url, port, firstStart: seeded.created ? { apiKey, webhookSecret } : null };
+}
+
+async function startDatabase(
+  config: Config,
+  log: pino.Logger,
+  closers: Closers,
+): Promise<EmbeddedServer | null> {
+  if (config.database) return null;
+  const onLost = (error: Error) => log.fatal({ err: error }, 'the embedded database is lost');
+  const server = await startEmbedded({ dataDir: config.dataDir, log, onLost });
+  closers.push(server.stop);
+  return server;
+}
+
+interface IntakeParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly directory: ReturnType<typeof createDirectory>;
+  readonly rules: ReturnType<typeof createRuleBook>;
+  readonly disk: DiskGuard;
+  readonly log: pino.Logger;
+}
+
+function openIntake(parts: IntakeParts, closers: Closers) {
+  const { config, store, clock, directory, rules, disk, log } = parts;
+  const statistics = createStatisticsKeeper(store, log);
+  closers.push(statistics.close);
+  const onError = (error: unknown) => log.warn({ err: error }, 'receipts could not be written');
+  const receipts = createReceiptBook({ store, clock, onError });
+  closers.push(receipts.close);
+  const { connection } = store;
+  const lanes = openLanes({
+    connection,
+    lanes: config.intakeLanes,
+    clock,
+    wrote: statistics.wrote,
+  });
+  const intake = createIntake({
+    clock,
+    directory,
+    rules,
+    limits: createRateLimits(),
+    receipts,
+    lanes,
+    fault: disk.fault,
+    onFault: (error, requestId) => log.error({ err: error, requestId }, 'an alert was not stored'),
+  });
+  closers.push(intake.close);
+  return intake;
+}
+
+interface Background {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: pino.Logger;
+}
+
+/** What is due by the clock. Started after listening, so that it delays no start. */
+function runInBackground({ store, clock, log }: Background, closers: Closers): void {
+  const close = () => closeDueIncidents({ store, clock });
+  closers.push(startTicker('closing due incidents', SECOND, close, log).close);
+  const jobs = startJobs(store.connection, recurringJobs(store, clock), log);
+  jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
+  closers.push(async () => (await jobs.catch(() => undefined))?.close());
+}
+
+function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
+  const partitions = async () => {
+    await ensurePartitions(store, clock());
+    await dropOldPartitions(store, 'alert_events', KEEP_DAYS.alert_events, clock());
+    await dropOldPartitions(store, 'outbox', KEEP_DAYS.outbox, clock());
+    await dropOldPartitions(store, 'receipts', KEEP_DAYS.receipts, clock());
+  };
+  const retention = async () => {
+    await applyRetention(store, clock());
+  };
+  return [
+    { name: 'partitions', cron: '11 * * * *', run: partitions },
+    { name: 'retention', cron: '41 3 * * *', run: retention },
+    { name: 'old-replies', cron: '26 * * * *', run: () => forgetOldReplies({ store, clock }) },
+  ];
+}
+
+/** A port that is free now: links need it before the server listens. */
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

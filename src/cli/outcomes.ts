@@ -1,0 +1,20 @@
+/** Exit codes of every command. */
+export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command with a sentence for the person at the terminal. */
+export class CommandFailure extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode, message: string) {
+    super(message);
+    this.name = 'CommandFailure';
+    this.exitCode = exitCode;
+  }
+}
+
+/** The options or the environment do not say enough. */
+export function usageFailure(message: string): CommandFailure {
+  return new CommandFailure(EXIT.usage, message);
+}

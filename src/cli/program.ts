@@ -1,0 +1,147 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommandFailure, EXIT } from './outcomes.ts';
+import type { SendOptions } from './sample-alerts.ts';
+
+const FORMATS = ['regen', 'causeflow', 'openremedy', 'alertmanager'];
+
+const AFTER_HELP = `
+Example:
+  $ tocsin serve
+
+Exit codes:
+  0  done
+  1  the hub refused, or the command failed
+  2  wrong usage
+  3  the hub could not be reached`;
+
+const SEND_EXAMPLES = `
+Examples:
+  $ tocsin send regen --title "Disk full on web-01" --severity critical
+  $ tocsin send causeflow --api-key "$KEY" --secret "$SECRET" --id alert-1 --json
+  $ tocsin send openremedy --tenant acme --secret "$SECRET"
+  $ tocsin send alertmanager --key "$INTEGRATION_KEY" --api-key "$KEY" --status resolved --id disk`;
+
+/** What the program says about itself. */
+export interface About {
+  readonly version: string;
+  readonly description: string;
+}
+
+/** Runs the command that the arguments name and returns its exit code; messages go to stderr. */
+export async function runCommandLine(argv: readonly string[], about: About): Promise<number> {
+  try {
+    await buildProgram(about).parseAsync(argv);
+    return EXIT.ok;
+  } catch (error) {
+    // Commander has printed its message, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    console.error(describe(error));
+    return error instanceof CommandFailure ? error.exitCode : EXIT.refused;
+  }
+}
+
+function buildProgram({ version, description }: About): Command {
+  const program = new Command('tocsin')
+    .description(description)
+    .version(version)
+    .exitOverride()
+    .addHelpText('after', AFTER_HELP);
+  addServer(program);
+  addTenants(program);
+  addSend(program);
+  return program;
+}
+
+// Each command is loaded when it runs: none waits for the others' packages.
+function addServer(program: Command): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('run the hub until SIGTERM or SIGINT (settings come from the environment)')
+    .addHelpText('after', '\nExample:\n  $ PORT=8080 TOCSIN_DATA=./data tocsin serve')
+    .action(async () => (await import('./serve.ts')).serve());
+  program
+    .command('migrate')
+    .description('bring the schema of the database up to date, without running the hub')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample:\n  $ DATABASE_URL=postgres://hub@db/tocsin tocsin migrate')
+    .action(async (options) => (await import('./migrate.ts')).migrateDatabase(options));
+}
+
+function addTenants(program: Command): void {
+  const tenant = program
+    .command('tenant')
+    .description('create and list tenants of a running hub, with the operator’s token')
+    .addHelpText(
+      'after',
+      '\nThe token is TOCSIN_ROOT_TOKEN, else the file root-token in TOCSIN_DATA (./data).',
+    );
+  tenant
+    .command('create <slug>')
+    .description('create a tenant; its API key is shown this once')
+    .option('--name <name>', 'name for people (default: the slug)')
+    .addOption(urlOption())
+    .option('--json', 'print the reply as JSON')
+    .addHelpText('after', '\nExample:\n  $ tocsin tenant create acme --name "Acme Ltd"')
+    .action(async (slug, options) => (await import('./tenant.ts')).createTenant(slug, options));
+  tenant
+    .command('list')
+    .description('list all tenants')
+    .addOption(urlOption())
+    .option('--json', 'print the tenants as JSON')
+    .addHelpText('after', '\nExample:\n  $ tocsin tenant list --json')
+    .action(async (options) => (await import('./tenant.ts')).listTenants(options));
+}
+
+function addSend(program: Command): void {
+  program
+    .command('send')
+    .description('sign a test alert and post it to a running hub')
+    .usage('<format> [options]')
+    .argument('<format>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS))
+    .addOption(urlOption())
+    .option('--tenant <slug>', 'tenant (causeflow, openremedy)', 'default')
+    .option(
+      '--key <key>',
+      'key of the integration’s URL (alertmanager; regen: any but the default)',
+    )
+    .option('--secret <secret>', 'sign with this secret')
+    .option('--api-key <key>', 'send this API key (causeflow: always needed)')
+    .option('--title <text>', 'title', 'Test alert')
+    .option('--severity <word>', 'severity, in the format’s words', 'critical')
+    .addOption(
+      new Option('--status <status>', 'what happened')
+        .choices(['firing', 'resolved'])
+        .default('firing'),
+    )
+    .option('--id <id>', 'the sender’s id of the alert (default: a new one)')
+    .option('--count <number>', 'how many alerts, one a request, each with its own id', count, 1)
+    .option('--json', 'print each reply as one line of JSON')
+    .addHelpText('after', SEND_EXAMPLES)
+    .action(async (format: string, options: SendOptions) =>
+      (await import('./send.ts')).send(format, options),
+    );
+}
+
+function urlOption(): Option {
+  return new Option('--url <url>', 'the hub (default: TOCSIN_URL, else localhost and PORT)');
+}
+
+function oneOf(allowed: readonly string[]) {
+  return (text: string) => {
+    if (allowed.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed: ${allowed.join(', ')}.`);
+  };
+}
+
+function count(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number from 1 to 999999 is needed.');
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  // A fault of the program itself is told with the place where it happened.
+  const expected = error instanceof CommandFailure || error.constructor === Error;
+  return expected || !error.stack ? `${error.message}${cause}` : error.stack;
+}

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { RuleBook } from '../incidents/rule-book.ts';
+import type { Intake } from '../intake/receive.ts';
+import type { Problem } from '../kernel/errors.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Store } from '../store/connection.ts';
+import type { Directory } from '../tenants/directory.ts';
+import type { Sealer } from '../tenants/sealing.ts';
+import type { FormatInfo } from '../tenants/tenants-context.ts';
+
+/** What the HTTP room is built from; made in app.ts. */
+export interface HttpDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly sealer: Sealer;
+  readonly rules: RuleBook;
+  readonly intake: Intake;
+  readonly formats: readonly FormatInfo[];
+  readonly log: Logger;
+  readonly metrics: Registry;
+  /** Public base URL without a trailing slash. */
+  readonly publicUrl: string;
+  /** The operator's token, or null when the root API is off. */
+  readonly rootToken: string | null;
+  /** Which proxies may set X-Forwarded-For: none, that many, or these addresses. */
+  readonly trustProxy: false | number | readonly string[];
+  /** Why nothing can be served although the database answers; null: nothing is wrong. */
+  readonly fault?: () => Problem | null;
+}

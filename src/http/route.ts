@@ -1,0 +1,131 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { type Static, type TSchema, type TUnknown, Type } from 'typebox';
+import type { RuleBook } from '../incidents/rule-book.ts';
+import type { Intake } from '../intake/receive.ts';
+import type { IntegrationsContext } from '../tenants/tenants-context.ts';
+import type { Authenticate } from './auth.ts';
+import type { HttpDeps } from './deps.ts';
+import { problemResponses } from './problem-schema.ts';
+
+/** What a handler hands to its verb; every room's context is a part of it. */
+export interface ApiContext extends IntegrationsContext {
+  readonly intake: Intake;
+  readonly rules: RuleBook;
+}
+
+/** Sections of the API's documentation. */
+export type Tag =
+  | 'Alerts'
+  | 'API keys'
+  | 'Audit'
+  | 'Formats'
+  | 'Incidents'
+  | 'Integrations'
+  | 'Members'
+  | 'Routing rules'
+  | 'Services'
+  | 'Tenants';
+
+/**
+ * `tenant` (default): a credential inside a tenant; `operator`: one that needs no tenant;
+ * `public`: none, and the context has no caller's rights (scope `ingest`).
+ */
+type Access = 'tenant' | 'operator' | 'public';
+
+type Immutable<T> = T extends object ? { readonly [Key in keyof T]: Immutable<T[Key]> } : T;
+
+interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema, R> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`; parameters as `:id`. */
+  readonly url: string;
+  readonly tag: Tag;
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** More, where the summary does not say enough. Markdown. */
+  readonly description?: string;
+  readonly access?: Access;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Of success; default 200, or 204 without a response schema. */
+  readonly status?: number;
+  readonly response?: R;
+  /** Calls one verb. */
+  readonly handle: (
+    context: ApiContext,
+    input: {
+      readonly params: Static<P>;
+      readonly query: Static<Q>;
+      readonly body: Static<B>;
+    },
+  ) => Promise<R extends TSchema ? Immutable<Static<R>> : void>;
+}
+
+/** A route whose types were checked by {@link route}. */
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly access: Access;
+  readonly status: number;
+  readonly schema: FastifySchema;
+  readonly handle: (
+    context: ApiContext,
+    input: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+  ) => Promise<unknown>;
+}
+
+/** The parameters of a route about one thing. */
+export const IdParams = Type.Object({ id: Type.String() });
+
+/**
+ * Declares a route of our own API: its schemas validate the request, type the handler's input and
+ * result, and document it. A body that may be empty may also be left out.
+ */
+export function route<
+  P extends TSchema = TUnknown,
+  Q extends TSchema = TUnknown,
+  B extends TSchema = TUnknown,
+  R extends TSchema | undefined = undefined,
+>(spec: RouteSpec<P, Q, B, R>): ApiRoute {
+  const { method, url, access = 'tenant', params, query, body, response } = spec;
+  const status = spec.status ?? (response ? 200 : 204);
+  const success = response ?? { type: 'null', description: 'Done; no body.' };
+  const schema = {
+    summary: spec.summary,
+    ...(spec.description ? { description: spec.description } : {}),
+    tags: [spec.tag],
+    security: access === 'public' ? [] : [{ bearer: [] }],
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    response: { [status]: success, ...problemResponses(access, method, Boolean(params)) },
+  };
+  return { method, url, access, status, schema, handle: spec.handle as ApiRoute['handle'] };
+}
+
+/** Adds the routes of a noun to the API. */
+export function addRoutes(
+  app: FastifyInstance,
+  deps: HttpDeps,
+  authenticate: Authenticate,
+  routes: readonly ApiRoute[],
+): void {
+  const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
+  const shared = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
+  for (const { method, url, access, status, schema, handle } of routes) {
+    app.route({
+      method,
+      url,
+      schema,
+      // Before the body is read: who may not write must not be able to make us parse.
+      onRequest: async (request) => {
+        request.caller = await authenticate(request, access);
+      },
+      handler: async (request: FastifyRequest, reply: FastifyReply) => {
+        const { params, query, body, caller } = request;
+        const result = await handle({ ...shared, caller }, { params, query, body });
+        return reply.code(status).send(result);
+      },
+    });
+  }
+}

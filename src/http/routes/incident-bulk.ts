@@ -1,0 +1,61 @@
+import { bulkCommand } from '../../incidents/bulk-command.ts';
+import {
+  BulkBody,
+  BulkCommentBody,
+  BulkReopenBody,
+  BulkReply,
+  BulkResolveBody,
+} from '../../incidents/command-schemas.ts';
+import { commentCommand, reopenCommand, resolveCommand } from '../../incidents/commands.ts';
+import { route } from '../route.ts';
+
+const shared = {
+  method: 'POST',
+  tag: 'Incidents',
+  description:
+    'Up to 100 incidents, by ascending id, each on its own: the reply says for each what became of it.',
+  response: BulkReply,
+} as const;
+
+export const incidentBulkRoutes = [
+  route({
+    ...shared,
+    url: '/incidents/bulk/acknowledge',
+    summary: 'Acknowledge incidents',
+    body: BulkBody,
+    handle: (context, { body: { incidents } }) =>
+      bulkCommand(context, { incidents, command: { type: 'acknowledge' } }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/unacknowledge',
+    summary: 'Take one’s own acknowledgements back',
+    body: BulkBody,
+    handle: (context, { body: { incidents } }) =>
+      bulkCommand(context, { incidents, command: { type: 'unacknowledge' } }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/resolve',
+    summary: 'Close incidents',
+    body: BulkResolveBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: resolveCommand(rest) }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/reopen',
+    summary: 'Open closed incidents again',
+    body: BulkReopenBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: reopenCommand(rest) }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/comment',
+    summary: 'Comment on incidents',
+    body: BulkCommentBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: commentCommand(rest) }),
+  }),
+];

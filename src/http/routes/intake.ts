@@ -1,0 +1,103 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
+import { formatNamed } from '../../intake/formats.ts';
+import {
+  type Intake,
+  type IntakeRequest,
+  type IntakeRoute,
+  MAX_BODY_BYTES,
+} from '../../intake/receive.ts';
+import type { IntakeReply } from '../../intake/replies.ts';
+import { SECOND } from '../../kernel/time.ts';
+import type { HttpMetrics } from '../metrics.ts';
+import { problemsOf } from '../problem-schema.ts';
+
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The public URLs that take alerts. This is the hot path: no hooks, no validation, nothing parsed;
+ * the intake room does all of that on the raw bytes.
+ */
+export function addIntakeRoutes(app: FastifyInstance, intake: Intake, metrics: HttpMetrics): void {
+  app.removeAllContentTypeParsers();
+  const options = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const;
+  app.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
+  // A child logger for each request would only carry its id, and nothing is logged.
+  app.setChildLoggerFactory((logger) => logger);
+  for (const route of intake.routes) addIntakeRoute(app, intake, route, metrics);
+}
+
+function addIntakeRoute(
+  app: FastifyInstance,
+  intake: Intake,
+  route: IntakeRoute,
+  metrics: HttpMetrics,
+): void {
+  const answer = createAnswer(intake, route, metrics);
+  const handler: RouteHandler = (request, reply) => {
+    answer(request, reply, (request.body as Buffer | undefined) ?? NOTHING);
+  };
+  app.route({
+    method: 'POST',
+    url: route.path,
+    schema: documentationOf(route),
+    config: { documentedBody: formatNamed(route.format)?.schema ?? {} },
+    errorHandler: (error, request, reply) => {
+      // What Fastify did not read is the intake's to refuse as well, in the format's own words.
+      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') answer(request, reply, 'too_large');
+      else if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') answer(request, reply, NOTHING);
+      else throw error;
+    },
+    handler,
+  });
+}
+
+function createAnswer(intake: Intake, route: IntakeRoute, metrics: HttpMetrics) {
+  return (request: FastifyRequest, reply: FastifyReply, body: IntakeRequest['body']): void => {
+    const startedAt = performance.now();
+    const { address = '' } = request.params as { address?: string };
+    const { ip, id: requestId, headers } = request;
+    intake.receive({ route, address, ip, requestId, headers, body }).then(
+      (answer) => {
+        send(reply, requestId, answer);
+        const seconds = (performance.now() - startedAt) / SECOND;
+        metrics.answered('POST', route.path, answer.status, seconds);
+        metrics.received(route.format, answer.status);
+      },
+      (error: unknown) => {
+        reply.send(error);
+      },
+    );
+  };
+}
+
+function send(reply: FastifyReply, requestId: string, answer: IntakeReply): void {
+  reply.code(answer.status);
+  // Set by Fastify for a body it stopped reading; the sender would see a reset, not the answer.
+  if (answer.status === 413) reply.removeHeader('connection');
+  reply.header('content-type', 'application/json; charset=utf-8');
+  reply.header('x-request-id', requestId);
+  reply.header('x-content-type-options', 'nosniff');
+  for (const name in answer.headers) reply.header(name, answer.headers[name]);
+  reply.send(answer.body === undefined ? '' : JSON.stringify(answer.body));
+}
+
+const ADDRESSES: Readonly<Record<IntakeRoute['addressedBy'], string>> = {
+  key: 'The address is the key of an integration.',
+  tenant: 'The address is a tenant’s slug or id.',
+  default: 'For the default tenant.',
+};
+
+function documentationOf(route: IntakeRoute) {
+  const format = formatNamed(route.format);
+  const signed = format?.auth.kind === 'hmac' ? ` Signed in \`${format.auth.headers[0]}\`.` : '';
+  return {
+    summary: `Send alerts: ${format?.title ?? route.format}`,
+    description: `${ADDRESSES[route.addressedBy]}${signed}`,
+    tags: ['Sending alerts'],
+    security: [],
+    response: {
+      '2xx': { description: 'Stored; the reply is the format’s own' },
+      ...problemsOf([400, 401, 413, 415, 422, 429, 503]),
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { notFound } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { SECOND } from '../kernel/time.ts';
+import { type Authenticator, createAuthenticate } from './auth.ts';
+import type { HttpDeps } from './deps.ts';
+import { acceptJsonBodies } from './json-bodies.ts';
+import { collectMethods, refuseOtherMethods } from './methods.ts';
+import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
+import { documentRoutes, serveDocumentation } from './openapi.ts';
+import { createErrorHandler, sendProblem } from './problem.ts';
+import { addRoutes } from './route.ts';
+import { addGenericSchemaRoute } from './routes/generic-schema.ts';
+import { addIntakeRoutes } from './routes/intake.ts';
+import { addOperationRoutes } from './routes/operations.ts';
+import { API_ROUTES } from './routes.ts';
+import { refuseUnreadable } from './unreadable-requests.ts';
+import { createValidatorCompiler } from './validation.ts';
+
+/** Of the API, as its document says. */
+const API_VERSION = '1.0.0';
+
+/** Builds the whole HTTP surface. `authenticators` are tried after API keys (sessions). */
+export async function buildServer(
+  deps: HttpDeps,
+  authenticators: readonly Authenticator[] = [],
+): Promise<FastifyInstance> {
+  const app = newFastify(deps);
+  const metrics = createHttpMetrics(deps.metrics, deps.intake);
+  app.setErrorHandler(createErrorHandler(deps.log));
+  app.setValidatorCompiler(createValidatorCompiler());
+  // Schemas document responses and tests hold replies against them. Serialising by them would
+  // drop a field without a word where the two differ.
+  app.setSerializerCompiler(() => JSON.stringify);
+  const methods = collectMethods(app);
+  await documentRoutes(app, { publicUrl: deps.publicUrl, version: API_VERSION });
+  await app.register(async (scope) => addIntakeRoutes(scope, deps.intake, metrics));
+  await app.register(async (scope) => {
+    await protect(scope, deps, metrics);
+    scope.setNotFoundHandler((request, reply) => sendProblem(notFound('The URL'), request, reply));
+    addOperationRoutes(scope, deps);
+    addGenericSchemaRoute(scope);
+    const authenticate = createAuthenticate(deps, authenticators);
+    await scope.register(async (api) => addRoutes(api, deps, authenticate, API_ROUTES), {
+      prefix: '/api/v1',
+    });
+    refuseOtherMethods(scope, methods);
+    await serveDocumentation(scope);
+  });
+  await app.ready();
+  return app;
+}
+
+function newFastify({ log, trustProxy }: HttpDeps): FastifyInstance {
+  const app = Fastify({
+    // Fastify's own line about listening would only repeat what the command line says.
+    loggerInstance: quiet(log) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Ids of the client are not trusted: they would let it forge our log.
+    genReqId: () => newId('req'),
+    requestIdHeader: false,
+    trustProxy: toFastify(trustProxy),
+    // Longer than the idle timeout of the usual load balancers (60 s).
+    keepAliveTimeout: 72 * SECOND,
+    requestTimeout: 30 * SECOND,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    http: {
+      headersTimeout: 15 * SECOND,
+      requestTimeout: 30 * SECOND,
+      connectionsCheckingInterval: 5 * SECOND,
+    },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: createErrorHandler(log),
+  });
+  return app.withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
+}
+
+function quiet(log: HttpDeps['log']) {
+  return log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level });
+}
+
+/** A number of proxies as the function Fastify takes: the nearest ones are trusted. */
+function toFastify(trustProxy: HttpDeps['trustProxy']) {
+  if (typeof trustProxy !== 'number') return trustProxy === false ? false : [...trustProxy];
+  return (_address: string, hop: number) => hop < trustProxy;
+}
+
+/** What every response but those of the intake gets. */
+async function protect(scope: FastifyInstance, deps: HttpDeps, metrics: HttpMetrics) {
+  await scope.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    strictTransportSecurity: deps.publicUrl.startsWith('https:'),
+  });
+  scope.decorateRequest('caller');
+  scope.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  acceptJsonBodies(scope);
+  scope.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / SECOND);
+    done();
+  });
+}

@@ -1,0 +1,56 @@
+import { notFound } from '../kernel/errors.ts';
+import type { Db } from '../store/connection.ts';
+import type { Context } from '../tenants/caller.ts';
+import type { Directory } from '../tenants/directory.ts';
+import { runVerb } from '../tenants/idempotency.ts';
+import { lockTenant } from '../tenants/queries.ts';
+import {
+  listRoutingRuleRows,
+  orderRoutingRules,
+  type RoutingRuleRow,
+} from './routing-rule-queries.ts';
+
+/** What the verbs that change rules get beside the common context. */
+export interface RoutingRulesContext extends Context {
+  /** Forgets a tenant once its change is committed. */
+  readonly directory: Pick<Directory, 'forget'>;
+}
+
+/**
+ * Runs a verb that changes the rules: one at a time in a tenant, because every change may renumber
+ * all of them. Afterwards this process sees the change at once.
+ */
+export async function changeRoutingRules<T>(
+  context: RoutingRulesContext,
+  request: { readonly route: string; readonly input: unknown },
+  work: (tx: Db, rules: readonly RoutingRuleRow[]) => Promise<T>,
+): Promise<T> {
+  const { tenantId } = context.caller;
+  const result = await runVerb(context, request, async (tx) => {
+    await lockTenant(tx, tenantId);
+    return work(tx, await listRoutingRuleRows(tx, tenantId));
+  });
+  context.directory.forget(tenantId);
+  return result;
+}
+
+/** The rule of that id; 404 without. */
+export function requireRule(rules: readonly RoutingRuleRow[], id: string): RoutingRuleRow {
+  const rule = rules.find((row) => row.rule_id === id.toLowerCase());
+  if (rule) return rule;
+  throw notFound('The routing rule');
+}
+
+/** Puts a rule at its place (from 1; beyond the last means last); returns the place it got. */
+export async function placeRule(
+  tx: Db,
+  tenantId: string,
+  rules: readonly RoutingRuleRow[],
+  ruleId: string,
+  position: number,
+): Promise<number> {
+  const ids = rules.map((row) => row.rule_id).filter((id) => id !== ruleId);
+  ids.splice(position - 1, 0, ruleId);
+  await orderRoutingRules(tx, tenantId, ids);
+  return ids.indexOf(ruleId) + 1;
+}

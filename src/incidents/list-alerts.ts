@@ -1,0 +1,33 @@
+import type { Page } from '../kernel/cursors.ts';
+import type { Severity } from '../kernel/severity.ts';
+import { storable } from '../kernel/text.ts';
+import { type Context, requireScope } from '../tenants/caller.ts';
+import { PAGE_SIZE } from '../tenants/page-schemas.ts';
+import { readVerb } from '../tenants/reading.ts';
+import { listAlertRows } from './alert-queries.ts';
+import type { AlertView, ListAlertsQuery } from './alert-schemas.ts';
+import { pageOfAlerts } from './alert-view.ts';
+import { incidentIdOf } from './incidents-context.ts';
+import { timeKeyIn } from './page-keys.ts';
+import { findServiceIdBy } from './service-refs.ts';
+
+/** Alerts by any of the filters, which all must hold; first seen last first. */
+export function listAlerts(context: Context, input: ListAlertsQuery): Promise<Page<AlertView>> {
+  requireScope(context, 'viewer');
+  const { tenantId } = context.caller;
+  const limit = input.limit ?? PAGE_SIZE;
+  const after = timeKeyIn(input.cursor);
+  const filter = {
+    status: input.status ?? null,
+    severities: (input.severity?.split(',') as Severity[] | undefined) ?? null,
+    integrationId: input.integration ?? null,
+    incidentId: input.incident === undefined ? null : incidentIdOf(input.incident),
+    text: input.q === undefined ? null : storable(input.q),
+  };
+  return readVerb(context, async (db) => {
+    const serviceId = await findServiceIdBy(db, tenantId, input.service);
+    if (serviceId === undefined) return { data: [], next_cursor: null };
+    const rows = await listAlertRows(db, tenantId, { ...filter, serviceId }, after, limit + 1);
+    return pageOfAlerts(db, tenantId, rows, limit);
+  });
+}

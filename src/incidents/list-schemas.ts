@@ -1,0 +1,48 @@
+import { type Static, Type } from 'typebox';
+import { SEVERITIES } from '../kernel/severity.ts';
+import { PageQuery } from '../tenants/page-schemas.ts';
+import { PROGRESSES } from './incident-schemas.ts';
+import { SORTS } from './list-queries.ts';
+
+/** Several words of a list, with commas between them. */
+export function wordList(words: readonly string[]) {
+  const word = `(?:${words.join('|')})`;
+  return Type.String({
+    pattern: `^${word}(?:,${word}){0,${words.length - 1}}$`,
+    description: `One or several of ${words.join(', ')}, with commas between them`,
+  });
+}
+
+export const ServiceFilter = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'Id or name of a service',
+});
+
+export const TextFilter = Type.String({
+  minLength: 2,
+  maxLength: 200,
+  description: 'Part of the title or the description, in any case',
+});
+
+const Instant = Type.String({ maxLength: 40, description: 'ISO 8601 with offset' });
+
+const properties = {
+  ...PageQuery.properties,
+  progress: Type.Optional(wordList(PROGRESSES)),
+  severity: Type.Optional(wordList(SEVERITIES)),
+  service: Type.Optional(ServiceFilter),
+  q: Type.Optional(TextFilter),
+  from: Type.Optional({ ...Instant, description: 'Created then or later (ISO 8601)' }),
+  to: Type.Optional({ ...Instant, description: 'Created before then (ISO 8601)' }),
+  flagged: Type.Optional(Type.Boolean({ description: 'Flagged for resolution, or not' })),
+  snoozed: Type.Optional(Type.Boolean({ description: 'Snoozed now, or not' })),
+  sort: Type.Optional(Type.Enum([...SORTS], { default: 'newest' })),
+};
+
+/** Beside these, `label.X=value` for each label the incident must have. */
+export const ListIncidentsQuery = Type.Object(properties, {
+  patternProperties: { '^label\\..{1,128}$': { type: 'string', maxLength: 1_024 } },
+  additionalProperties: false,
+});
+export type ListIncidentsQuery = Static<typeof ListIncidentsQuery>;
