@@ -23,5 +23,5 @@ declare module 'autocannon' {
   }
 
   function autocannon(options: Options): Promise<Result>;
-  export default autocannon;
+  export = autocannon;
 }

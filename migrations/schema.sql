@@ -172,6 +172,7 @@ create table integrations (
   constraint integrations_pkey PRIMARY KEY (tenant_id, integration_id),
   constraint integrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX integrations_implicit ON public.integrations USING btree (tenant_id, format) WHERE (url_key IS NULL);
 
 create table members (
   tenant_id text not null,

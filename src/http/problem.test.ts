@@ -17,7 +17,7 @@ test('an unreachable database is 503 and worth another try', () => {
 });
 
 test.each([
-  ['FST_ERR_CTP_BODY_TOO_LARGE', 413, 'payload_too_large'],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 413, 'body_too_large'],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 415, 'unsupported_media_type'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 400, 'invalid_content_length'],
   ['FST_ERR_BAD_URL', 400, 'bad_url'],

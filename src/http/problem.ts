@@ -7,7 +7,7 @@ import { codeOf, databaseUnavailable, isUnreachable } from '../store/transaction
 /** What Fastify itself refuses, in our words. */
 const FRAMEWORK: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new Problem(413, 'payload_too_large', 'The body is too large; at most 1 MiB is accepted.'),
+    new Problem(413, 'body_too_large', 'The body is too large; at most 1 MiB is accepted.'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new Problem(415, 'unsupported_media_type', 'The body must be JSON: application/json.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>

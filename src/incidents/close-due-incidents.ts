@@ -1,7 +1,8 @@
 import type { Clock } from '../kernel/time.ts';
 import type { Store } from '../store/connection.ts';
 import { transact } from '../store/transaction.ts';
-import { type DueIncident, listDueIncidents, lockFreeIncident } from './queries.ts';
+import { type DueIncident, listDueIncidents } from './due-queries.ts';
+import { lockFreeIncident } from './queries.ts';
 import { lockSlotOf, recordDecision } from './record-decision.ts';
 import { decide } from './rules/lifecycle.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '../kernel/cursors.ts';
-import type { Severity } from '../kernel/severity.ts';
+import { SEVERITIES } from '../kernel/severity.ts';
 import { storable } from '../kernel/text.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
 import { PAGE_SIZE } from '../tenants/page-schemas.ts';
@@ -8,6 +8,7 @@ import { listAlertRows } from './alert-queries.ts';
 import type { AlertView, ListAlertsQuery } from './alert-schemas.ts';
 import { pageOfAlerts } from './alert-view.ts';
 import { incidentIdOf } from './incidents-context.ts';
+import { wordsIn } from './list-schemas.ts';
 import { timeKeyIn } from './page-keys.ts';
 import { findServiceIdBy } from './service-refs.ts';
 
@@ -19,7 +20,7 @@ export function listAlerts(context: Context, input: ListAlertsQuery): Promise<Pa
   const after = timeKeyIn(input.cursor);
   const filter = {
     status: input.status ?? null,
-    severities: (input.severity?.split(',') as Severity[] | undefined) ?? null,
+    severities: wordsIn('severity', input.severity, SEVERITIES),
     integrationId: input.integration ?? null,
     incidentId: input.incident === undefined ? null : incidentIdOf(input.incident),
     text: input.q === undefined ? null : storable(input.q),

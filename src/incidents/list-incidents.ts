@@ -1,19 +1,18 @@
 import { decodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
 import { invalid } from '../kernel/errors.ts';
-import { SEVERITIES, type Severity } from '../kernel/severity.ts';
+import { SEVERITIES } from '../kernel/severity.ts';
 import { storable } from '../kernel/text.ts';
 import { type Instant, parseInstant } from '../kernel/time.ts';
 import { requireScope } from '../tenants/caller.ts';
 import { PAGE_SIZE } from '../tenants/page-schemas.ts';
 import { readVerb } from '../tenants/reading.ts';
-import type { IncidentRowView } from './incident-schemas.ts';
+import { type IncidentRowView, PROGRESSES } from './incident-schemas.ts';
 import { showIncidentRow } from './incident-view.ts';
 import type { IncidentsContext } from './incidents-context.ts';
 import type { IncidentFilter } from './list-filter.ts';
 import { type IncidentKey, type IncidentSort, keyOf, listIncidentRows } from './list-queries.ts';
-import type { ListIncidentsQuery } from './list-schemas.ts';
+import { type ListIncidentsQuery, wordsIn } from './list-schemas.ts';
 import { foreignCursor } from './page-keys.ts';
-import type { Progress } from './rules/incident.ts';
 import { findServiceIdBy, readServiceNames } from './service-refs.ts';
 
 /** Incidents by any of the filters, which all must hold; newest first unless sorted otherwise. */
@@ -45,8 +44,8 @@ export function listIncidents(
 
 function filterOf(input: ListIncidentsQuery, now: Instant): Omit<IncidentFilter, 'serviceId'> {
   return {
-    progresses: (input.progress?.split(',') as Progress[] | undefined) ?? null,
-    severities: (input.severity?.split(',') as Severity[] | undefined) ?? null,
+    progresses: wordsIn('progress', input.progress, PROGRESSES),
+    severities: wordsIn('severity', input.severity, SEVERITIES),
     text: input.q === undefined ? null : storable(input.q),
     labels: labelsIn(input),
     createdFrom: instantIn('from', input.from),

@@ -1,16 +1,32 @@
 import { type Static, Type } from 'typebox';
+import { invalid } from '../kernel/errors.ts';
 import { SEVERITIES } from '../kernel/severity.ts';
 import { PageQuery } from '../tenants/page-schemas.ts';
 import { PROGRESSES } from './incident-schemas.ts';
 import { SORTS } from './list-queries.ts';
 
-/** Several words of a list, with commas between them. */
+/** Several words, with commas between them; read by {@link wordsIn}. */
 export function wordList(words: readonly string[]) {
-  const word = `(?:${words.join('|')})`;
-  return Type.String({
-    pattern: `^${word}(?:,${word}){0,${words.length - 1}}$`,
-    description: `One or several of ${words.join(', ')}, with commas between them`,
-  });
+  const description = `One or several of ${words.join(', ')}, with commas between them`;
+  return Type.String({ maxLength: 100, description });
+}
+
+/** The words a filter names, null without it; 422 for one that does not exist. */
+export function wordsIn<Word extends string>(
+  name: string,
+  text: string | undefined,
+  words: readonly Word[],
+): readonly Word[] | null {
+  if (text === undefined) return null;
+  const given = text.split(',') as Word[];
+  if (given.every((word) => words.includes(word))) return given;
+  throw invalid(`The filter '${name}' names something unknown.`, [
+    {
+      pointer: `/${name}`,
+      expected: `one or several of ${words.join(', ')}, with commas between them`,
+      received: text,
+    },
+  ]);
 }
 
 export const ServiceFilter = Type.String({

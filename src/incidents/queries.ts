@@ -6,8 +6,8 @@ import { INCIDENT_COLUMNS, OUTBOX_COLUMNS, TIMELINE_COLUMNS } from './columns.ts
 import { entryRows } from './entries.ts';
 import type { Entry, IncidentState } from './rules/incident.ts';
 
-// Single incidents. Lists are in list-queries.ts, slots in slot-queries.ts, alerts in
-// alert-queries.ts.
+// Single incidents. Lists are in list-queries.ts, slots in slot-queries.ts, the timer's in
+// due-queries.ts, alerts in alert-queries.ts.
 
 function incidents(db: Db, tenantId: string, incidentId: string) {
   return db
@@ -119,41 +119,6 @@ export function listTimelineRows(
     .where('incident_id', '=', incidentId)
     .where('seq', '>', after)
     .orderBy('seq')
-    .limit(limit)
-    .execute();
-}
-
-/** An incident whose delay after the recovery has passed. */
-export interface DueIncident {
-  readonly tenant_id: string;
-  readonly incident_id: string;
-  readonly close_due_at: Date;
-}
-
-/** Due incidents of all tenants, longest due first: the timer is nobody's in particular. */
-export function listDueIncidents(
-  db: Db,
-  now: Date,
-  after: DueIncident | null,
-  limit: number,
-): Promise<DueIncident[]> {
-  return db
-    .selectFrom('incidents')
-    .select(['tenant_id', 'incident_id'])
-    .select((eb) => eb.ref('close_due_at').$notNull().as('close_due_at'))
-    .where('close_due_at', '<=', now)
-    .$if(after !== null, (query) =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(
-          refTuple('close_due_at', 'tenant_id', 'incident_id'),
-          '>',
-          tuple(after?.close_due_at ?? now, after?.tenant_id ?? '', after?.incident_id ?? ''),
-        ),
-      ),
-    )
-    .orderBy('close_due_at')
-    .orderBy('tenant_id')
-    .orderBy('incident_id')
     .limit(limit)
     .execute();
 }

@@ -29,8 +29,11 @@ export function updateRoutingRule(
     const values = changed(row, input);
     const updated_at = new Date(context.clock());
     await saveRoutingRule(tx, tenantId, row.rule_id, { ...values, updated_at });
-    const wanted = input.position ?? row.position;
-    const position = await placeRule(tx, tenantId, rules, row.rule_id, wanted);
+    const { rule_id: ruleId } = row;
+    const position =
+      input.position === undefined
+        ? row.position
+        : await placeRule(tx, tenantId, rules, ruleId, input.position);
     const { name, condition, actions } = row;
     await audit(tx, context, {
       action: 'routing_rule.updated',

@@ -4,7 +4,7 @@ import { entryRows } from '../incidents/entries.ts';
 import { conflict } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { type Clock, type Instant, MINUTE } from '../kernel/time.ts';
-import { type BulkStatement, rowTypesOf } from '../store/bulk.ts';
+import { type BulkWrite, bulkQuery, rowTypesOf } from '../store/bulk.ts';
 import { pipelined } from '../store/pipelining.ts';
 import type { EventOutcome } from './format.ts';
 import type { IntakeJob, JobResult } from './job.ts';
@@ -47,13 +47,11 @@ export async function commitBatch(
   const writes = [
     ...workspaceWrites(workspace, now),
     ...requestWrites(jobs, results, answers, now, options.writer),
-  ].filter(([, rows]) => rows.length > 0);
+  ];
   const types = await rowTypesOf(client);
-  const commit = await pipelined(client, async () => {
-    const queries = writes.map(([bulk, rows]) => client.query(bulk.query(rows, types)));
-    const [done] = await Promise.all([client.query('commit'), ...queries]);
-    return done;
-  });
+  const [, commit] = await pipelined(client, () =>
+    Promise.all([client.query(bulkQuery(writes, types)), client.query('commit')]),
+  );
   if (commit.command !== 'COMMIT') throw new Error('The batch was rolled back.');
   options.wrote(writes.reduce((sum, [, rows]) => sum + rows.length, 0));
   return results;
@@ -170,9 +168,10 @@ function repeatOf(job: IntakeJob, before: Answer): JobResult {
   return { ok: false, problem: conflict('idempotency_mismatch', detail) };
 }
 
-type Write = readonly [BulkStatement, readonly object[]];
-
-function workspaceWrites({ alerts, slots, incidents, ...rest }: Workspace, now: Instant): Write[] {
+function workspaceWrites(
+  { alerts, slots, incidents, ...rest }: Workspace,
+  now: Instant,
+): BulkWrite[] {
   const changed = [...alerts.values()].filter(({ found, now: state }) => found && found !== state);
   const isCount = changed.map(
     ({ found, now: state }) => found !== null && onlyCounted(found, state),
@@ -200,7 +199,7 @@ function requestWrites(
   answers: Answers,
   now: Instant,
   writer: string,
-): Write[] {
+): BulkWrite[] {
   return [
     [statement.insertRequests, [...answers.values()].flatMap(({ row }) => row ?? [])],
     [statement.countReceipts, receiptCounts(jobs, results, now, writer)],

@@ -55,6 +55,7 @@ export interface Preparation {
  */
 export async function prepareEvent(
   event: AlertEvent,
+  index: number,
   preparation: Preparation,
   warnings: string[],
 ): Promise<IntakeEvent> {
@@ -81,8 +82,8 @@ export async function prepareEvent(
     labels: event.labels && JSON.stringify(labelMap),
     annotations: event.annotations && JSON.stringify(sortedMap(event.annotations)),
     links: event.links && JSON.stringify(event.links),
-    startedAt: believed(event.startedAt, 'start', now, warnings),
-    endedAt: believed(event.endedAt, 'end', now, warnings),
+    startedAt: believed(event.startedAt, `start of alert ${index + 1}`, now, warnings),
+    endedAt: believed(event.endedAt, `end of alert ${index + 1}`, now, warnings),
     routing,
     hasLabels: event.labels !== undefined && Object.keys(event.labels).length > 0,
     labelMap,
@@ -122,13 +123,13 @@ function factsOf(
 
 function believed(
   at: Instant | undefined,
-  what: 'start' | 'end',
+  what: string,
   now: Instant,
   warnings: string[],
 ): Instant | undefined {
   if (at === undefined) return undefined;
   if (at >= 0 && at <= now + FUTURE_TOLERANCE) return at;
   const fault = at < 0 ? 'before 1970' : 'more than 5 minutes in the future';
-  warnings.push(`The ${what} time is ${fault} and was ignored.`);
+  warnings.push(`The ${what} is ${fault} and was ignored.`);
   return undefined;
 }

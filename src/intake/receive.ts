@@ -256,8 +256,9 @@ async function toJob(
   const preparation = { endpoint, format, rules, directory: deps.directory, now };
   const warnings = [...translation.warnings];
   const events = [];
-  for (const event of translation.events)
-    events.push(await prepareEvent(event, preparation, warnings));
+  for (const [index, event] of translation.events.entries()) {
+    events.push(await prepareEvent(event, index, preparation, warnings));
+  }
   return [{ terms: termsOf(endpoint, format, rules), events, requestKey }, warnings];
 }
 

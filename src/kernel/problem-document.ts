@@ -1,19 +1,5 @@
+import { STATUS_CODES } from 'node:http';
 import { Problem } from './errors.ts';
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
 
 /** Media type of {@link problemDocument}. */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -22,7 +8,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {
   return {
     type: 'about:blank',
-    title: TITLES[problem.status] ?? 'Error',
+    title: STATUS_CODES[problem.status] ?? 'Error',
     status: problem.status,
     detail: problem.message,
     code: problem.code,

@@ -1,14 +1,50 @@
 import type { Client, QueryArrayConfig, QueryConfig } from 'pg';
+import { nameOf } from '../kernel/hashing.ts';
 import { encodeArray, encodeRows } from './binary.ts';
 import { type Column, type ColumnType, propertyOf } from './columns.ts';
 
 /** OIDs of tables' row types in the database a client is connected to. */
 export type RowTypes = ReadonlyMap<string, number>;
 
-/** A statement over any number of rows: named (prepared once a connection), binary parameters. */
+/** A writing statement over any number of rows, a part of a {@link bulkQuery}. */
 export interface BulkStatement {
-  readonly text: string;
-  readonly query: (rows: readonly object[], types: RowTypes) => QueryConfig;
+  readonly name: string;
+  /** The statement with its parameters numbered from `first`. */
+  readonly sql: (first: number) => string;
+  /** Number of parameters. */
+  readonly width: number;
+  readonly params: (rows: readonly object[], types: RowTypes) => readonly Buffer[];
+}
+
+/** A statement and the rows it writes; without rows it is left out. */
+export type BulkWrite = readonly [statement: BulkStatement, rows: readonly object[]];
+
+const prepared = new Map<string, { readonly name: string; readonly text: string }>();
+
+/**
+ * All writes in one statement (data-modifying CTEs), prepared once a connection for each set of
+ * kinds: every statement saved is a message less to build, parse and answer.
+ */
+export function bulkQuery(writes: readonly BulkWrite[], types: RowTypes): QueryConfig {
+  const parts = writes.filter(([, rows]) => rows.length > 0);
+  const kinds = parts.map(([statement]) => statement.name).join('+');
+  const query = prepared.get(kinds) ?? {
+    // PostgreSQL cuts names at 63 characters.
+    name: `bulk_${nameOf(kinds)}`,
+    text: combine(parts.map(([statement]) => statement)),
+  };
+  prepared.set(kinds, query);
+  return { ...query, values: parts.flatMap(([part, rows]) => part.params(rows, types)) };
+}
+
+function combine(statements: readonly BulkStatement[]): string {
+  let first = 1;
+  const parts = statements.map(({ name, sql, width }) => {
+    const part = `${name} as (${sql(first)})`;
+    first += width;
+    return part;
+  });
+  return `with ${parts.join(', ')} select 1`;
 }
 
 const rowTypes = new WeakMap<Client, Promise<RowTypes>>();
@@ -38,14 +74,18 @@ export function bulkInsert(
   columns: readonly Column[],
   onConflict?: string,
 ): BulkStatement {
-  const text = `insert into ${table} as t select u.* from unnest($1::${table}[]) as u${conflict(onConflict)}`;
   const types = columns.map(([, type]) => type);
   const properties = columns.map(([column]) => propertyOf(column));
-  const query = (rows: readonly object[], oids: RowTypes) => {
-    const values = rows.map((row) => pick(row, properties));
-    return { name, text, values: [encodeRows(oids.get(table) ?? 0, types, values)] };
+  return {
+    name,
+    width: 1,
+    sql: (first) =>
+      `insert into ${table} as t select u.* from unnest($${first}::${table}[]) as u${conflict(onConflict)}`,
+    params: (rows, oids) => {
+      const values = rows.map((row) => pick(row, properties));
+      return [encodeRows(oids.get(table) ?? 0, types, values)];
+    },
   };
-  return { text, query };
 }
 
 function pick(row: object, properties: readonly string[]): unknown[] {
@@ -65,23 +105,27 @@ export function columnsInsert(
 ): BulkStatement {
   const constants = Object.entries(options.constants ?? {});
   const names = columns.map(([column]) => column);
-  const arrays = columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
+  const properties = names.map(propertyOf);
   const into = [...names, ...constants.map(([column]) => column)].join(', ');
   const select = [...names.map((column) => `u.${column}`), ...constants.map(([, sql]) => sql)];
-  const text = `insert into ${table} as t (${into}) select ${select.join(', ')}
-    from unnest(${arrays}) as u(${names.join(', ')})${conflict(options.onConflict)}`;
-  const properties = names.map(propertyOf);
-  const query = (rows: readonly object[]) => {
-    const picked = rows.map((row) => pick(row, properties));
-    const values = columns.map(([, type], index) =>
-      encodeArray(
-        type,
-        picked.map((row) => row[index]),
-      ),
-    );
-    return { name, text, values };
+  return {
+    name,
+    width: columns.length,
+    sql: (first) => {
+      const arrays = columns.map(([, type], index) => `$${first + index}::${type}[]`);
+      return `insert into ${table} as t (${into}) select ${select.join(', ')}
+        from unnest(${arrays.join(', ')}) as u(${names.join(', ')})${conflict(options.onConflict)}`;
+    },
+    params: (rows) => {
+      const picked = rows.map((row) => pick(row, properties));
+      return columns.map(([, type], index) =>
+        encodeArray(
+          type,
+          picked.map((row) => row[index]),
+        ),
+      );
+    },
   };
-  return { text, query };
 }
 
 /** `col = excluded.col, …` for all columns but the key: for rows that are known to exist. */

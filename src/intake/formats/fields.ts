@@ -1,9 +1,7 @@
-// biome-ignore-start lint/style/noRestrictedImports: the rule counts folders from formats/<name>/; kernel and alerts are what it means to allow
 import type { Link } from '../../alerts/alert-event.ts';
 import { invalid } from '../../kernel/errors.ts';
 import { storable, truncate } from '../../kernel/text.ts';
-import { type Instant, MINUTE, parseInstant } from '../../kernel/time.ts';
-// biome-ignore-end lint/style/noRestrictedImports: see above
+import { type Instant, parseInstant } from '../../kernel/time.ts';
 
 export const MAX_TITLE = 500;
 export const MAX_DESCRIPTION = 5_000;
@@ -11,8 +9,6 @@ const MAX_SERVICE = 255;
 const MAX_ENTRIES = 64;
 const MAX_KEY = 128;
 const MAX_VALUE = 2_048;
-
-const FUTURE_TOLERANCE = 5 * MINUTE;
 
 /** The text if it is one and says something, as PostgreSQL can store it. */
 export function textIn(value: unknown): string | undefined {
@@ -83,27 +79,17 @@ export function isUnset(text: string | undefined): boolean {
 }
 
 /**
- * The sender's clock. Go's zero time counts as absent, and so does, with a warning, a time more
- * than five minutes ahead of ours (domain, "Alert rules"). Throws 422 naming `pointer` for text
- * that is no instant.
+ * The sender's clock; Go's zero time counts as absent. (So do times ahead of ours, for all formats
+ * alike: intake/prepare.) Throws 422 naming `pointer` for text that is no instant.
  */
-export function senderInstant(
-  text: string | undefined,
-  pointer: string,
-  now: Instant,
-  warnings: string[],
-): Instant | undefined {
+export function senderInstant(text: string | undefined, pointer: string): Instant | undefined {
   if (text === undefined || isUnset(text)) return undefined;
   const at = parseInstant(text);
-  if (at === undefined) {
-    const expected = 'an ISO 8601 date and time with offset, such as 2024-01-15T10:30:00Z';
-    throw invalid(`${pointer} is not a valid time.`, [
-      { pointer, expected, received: truncate(storable(text), 60) },
-    ]);
-  }
-  if (at <= now + FUTURE_TOLERANCE) return at;
-  warnings.push(`${pointer} is more than 5 minutes in the future and is ignored.`);
-  return undefined;
+  if (at !== undefined) return at;
+  const expected = 'an ISO 8601 date and time with offset, such as 2024-01-15T10:30:00Z';
+  throw invalid(`${pointer} is not a valid time.`, [
+    { pointer, expected, received: truncate(storable(text), 60) },
+  ]);
 }
 
 const WEB_ADDRESS = /^https?:\/\/[^\s"<>\\]{1,2040}$/i;

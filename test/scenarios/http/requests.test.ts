@@ -113,7 +113,7 @@ describe('bodies', () => {
     const encoding = 'unsupported_encoding';
     expect(await code(post('{}', { 'content-encoding': 'gzip' }))).toEqual([415, encoding]);
     const large = JSON.stringify({ name: 'x'.repeat(1024 * 1024) });
-    expect(await code(post(large))).toEqual([413, 'payload_too_large']);
+    expect(await code(post(large))).toEqual([413, 'body_too_large']);
   });
 
   test('may be of any JSON type, and absent where nothing is taken', async () => {

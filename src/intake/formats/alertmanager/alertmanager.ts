@@ -1,5 +1,5 @@
 import { isObject } from '../../../kernel/json.ts';
-import type { Format, FormatContext, Outcome, Reply, Translation } from '../../format.ts';
+import type { Format, Outcome, Reply, Translation } from '../../format.ts';
 import { toEvent } from './event.ts';
 import { type AlertmanagerPayload, alertmanagerSchema } from './schema.ts';
 
@@ -34,7 +34,7 @@ function recognises(payload: unknown): boolean {
   );
 }
 
-function toEvents(payload: AlertmanagerPayload, context: FormatContext): Translation {
+function toEvents(payload: AlertmanagerPayload): Translation {
   const warnings: string[] = [];
   const truncated = payload.truncatedAlerts ?? 0;
   if (truncated > 0) {
@@ -44,7 +44,7 @@ function toEvents(payload: AlertmanagerPayload, context: FormatContext): Transla
     );
   }
   const events = payload.alerts.map((alert, at) =>
-    toEvent(alert, `/alerts/${at}`, payload.externalURL, context, warnings),
+    toEvent(alert, `/alerts/${at}`, payload.externalURL, warnings),
   );
   return { events, warnings };
 }

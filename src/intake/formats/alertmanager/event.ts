@@ -3,7 +3,6 @@ import { invalid } from '../../../kernel/errors.ts';
 import { sha256Hex } from '../../../kernel/hashing.ts';
 import { sortedMap } from '../../../kernel/json.ts';
 import { severityFromWord } from '../../../kernel/severity.ts';
-import type { FormatContext } from '../../format.ts';
 import {
   annotatedLinks,
   firstText,
@@ -27,7 +26,6 @@ export function toEvent(
   alert: AlertmanagerAlert,
   pointer: string,
   externalURL: string | undefined,
-  context: FormatContext,
   warnings: string[],
 ): AlertEvent {
   const { status, labels = {}, annotations = {} } = alert;
@@ -45,7 +43,7 @@ export function toEvent(
       ...linkTo(externalURL, 'Alertmanager'),
       ...annotatedLinks(annotations),
     ],
-    ...timesOf(alert, pointer, context, warnings),
+    ...timesOf(alert, pointer),
     raw: alert,
   };
 }
@@ -82,15 +80,10 @@ function severityOf(label: unknown) {
 }
 
 /** The end that a firing alert carries is when Alertmanager would give it up, not an end. */
-function timesOf(
-  { status, startsAt, endsAt }: AlertmanagerAlert,
-  pointer: string,
-  { now }: FormatContext,
-  warnings: string[],
-) {
+function timesOf({ status, startsAt, endsAt }: AlertmanagerAlert, pointer: string) {
   const end = status === 'resolved' ? endsAt : undefined;
-  const startedAt = senderInstant(startsAt, `${pointer}/startsAt`, now, warnings);
-  const endedAt = senderInstant(end, `${pointer}/endsAt`, now, warnings);
+  const startedAt = senderInstant(startsAt, `${pointer}/startsAt`);
+  const endedAt = senderInstant(end, `${pointer}/endsAt`);
   return {
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),

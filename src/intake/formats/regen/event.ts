@@ -3,7 +3,6 @@ import { invalid } from '../../../kernel/errors.ts';
 import { sha256Hex } from '../../../kernel/hashing.ts';
 import type { Severity } from '../../../kernel/severity.ts';
 import { storable } from '../../../kernel/text.ts';
-import type { FormatContext } from '../../format.ts';
 import { annotatedLinks, isUnset, senderInstant, serviceName, textIn, textMap } from '../fields.ts';
 import type { RegenAlert } from './schema.ts';
 
@@ -18,12 +17,7 @@ const SEVERITY: Readonly<Record<'critical' | 'warning' | 'info', Severity>> = {
  * resolve example must not erase what is stored. Throws 422 for an end on a firing alert, which the
  * product refuses too.
  */
-export function toEvent(
-  alert: RegenAlert,
-  pointer: string,
-  context: FormatContext,
-  warnings: string[],
-): AlertEvent {
+export function toEvent(alert: RegenAlert, pointer: string): AlertEvent {
   const status = alert.status ?? 'firing';
   if (status === 'firing' && !isUnset(alert.ended_at)) throw endOfFiring(pointer, alert);
   const title = storable(alert.title);
@@ -43,14 +37,14 @@ export function toEvent(
       annotations: textMap(alert.annotations),
       links: annotatedLinks(alert.annotations),
     }),
-    ...timesOf(alert, pointer, context, warnings),
+    ...timesOf(alert, pointer),
     raw: alert,
   };
 }
 
-function timesOf(alert: RegenAlert, pointer: string, { now }: FormatContext, warnings: string[]) {
-  const startedAt = senderInstant(alert.started_at, `${pointer}/started_at`, now, warnings);
-  const endedAt = senderInstant(alert.ended_at, `${pointer}/ended_at`, now, warnings);
+function timesOf(alert: RegenAlert, pointer: string) {
+  const startedAt = senderInstant(alert.started_at, `${pointer}/started_at`);
+  const endedAt = senderInstant(alert.ended_at, `${pointer}/ended_at`);
   return {
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),

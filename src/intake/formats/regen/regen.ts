@@ -1,4 +1,4 @@
-import type { EventOutcome, Format, FormatContext, Translation } from '../../format.ts';
+import type { EventOutcome, Format, Translation } from '../../format.ts';
 import { regenError } from './errors.ts';
 import { toEvent } from './event.ts';
 import { type RegenPayload, regenSchema } from './schema.ts';
@@ -38,13 +38,12 @@ export const regen: Format = {
   toError: regenError,
 };
 
-function toEvents(payload: RegenPayload, context: FormatContext): Translation {
-  const warnings: string[] = [];
+function toEvents(payload: RegenPayload): Translation {
   const events =
     payload.alerts === undefined
-      ? [toEvent(payload, '', context, warnings)]
-      : payload.alerts.map((alert, at) => toEvent(alert, `/alerts/${at}`, context, warnings));
-  return { events, warnings };
+      ? [toEvent(payload, '')]
+      : payload.alerts.map((alert, at) => toEvent(alert, `/alerts/${at}`));
+  return { events, warnings: [] };
 }
 
 function toReplyAlert(event: EventOutcome) {
