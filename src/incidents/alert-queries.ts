@@ -27,6 +27,20 @@ export function findAlert(db: Db, tenantId: string, alertId: string) {
   return alerts(db, tenantId).where('alert_id', '=', alertId).executeTakeFirst();
 }
 
+/** Locks the alert: before slots and incidents, as everywhere. */
+export function lockAlert(tx: Db, tenantId: string, alertId: string) {
+  return alerts(tx, tenantId).where('alert_id', '=', alertId).forUpdate().executeTakeFirst();
+}
+
+export async function resolveAlertRow(tx: Db, tenantId: string, alertId: string): Promise<void> {
+  await tx
+    .updateTable('alerts')
+    .set({ status: 'resolved' })
+    .where('tenant_id', '=', tenantId)
+    .where('alert_id', '=', alertId)
+    .execute();
+}
+
 /** First seen last first, beginning after `after`. */
 function newestFirst(query: Query, after: TimeKey | null, limit: number): Promise<AlertRow[]> {
   return query

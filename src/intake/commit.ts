@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { AlertState } from '../alerts/rules/fold.ts';
 import { entryRows } from '../incidents/entries.ts';
+import type { IncidentState } from '../incidents/rules/incident.ts';
 import { conflict } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { type Clock, type Instant, MINUTE } from '../kernel/time.ts';
@@ -72,6 +73,7 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
     events.map((event) => ({
       tenantId: terms.tenantId,
       ignores: terms.policy.ignoresGrouping,
+      forgets: terms.duplicateWindow !== null && terms.policy.duplicates === 'refuse',
       event,
     })),
   );
@@ -92,10 +94,7 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
       lockSlots(client, ownSlots),
     ]),
   );
-  const touched = touchedAlerts(
-    alerts,
-    events.map(({ event }) => event),
-  );
+  const touched = touchedAlerts(alerts, events);
   const held = new Set(ownSlots.map((key) => key.join('\n')));
   const storedSlots = touched.flatMap(({ tenantId, ruleId, groupKey }) => {
     const key = slotOf(tenantId, ruleId, groupKey);
@@ -106,7 +105,22 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
     ...touched.flatMap(({ tenantId, incidentId }) => (incidentId ? [[tenantId, incidentId]] : [])),
     ...allSlots.flatMap(({ tenantId, incidentId }) => (incidentId ? [[tenantId, incidentId]] : [])),
   ]);
-  return [openWorkspace(alerts, allSlots, incidents), new Map(requests.map(answerOf))];
+  const present = withoutLost(alerts, touched, incidents);
+  return [openWorkspace(present, allSlots, incidents), new Map(requests.map(answerOf))];
+}
+
+/** Alerts whose incident is gone (retention) have none: they may open another. */
+function withoutLost(
+  alerts: readonly LockedAlert[],
+  touched: readonly LockedAlert[],
+  incidents: readonly IncidentState[],
+): readonly LockedAlert[] {
+  const found = new Set(incidents.map(({ incidentId }) => incidentId));
+  const lost = touched.filter(({ incidentId }) => incidentId !== null && !found.has(incidentId));
+  if (lost.length === 0) return alerts;
+  return alerts.map((alert) =>
+    lost.includes(alert) ? { ...alert, incidentId: null, incidentAt: null } : alert,
+  );
 }
 
 function requestKeyOf({ terms, requestKey }: IntakeJob): string[][] {
@@ -115,17 +129,18 @@ function requestKeyOf({ terms, requestKey }: IntakeJob): string[][] {
 
 /**
  * The alerts whose incident may change: all but plain repeats of a firing alert in an open
- * incident. That those need no incident lock makes a repeat one round trip cheaper.
+ * incident. That those need no incident lock makes a repeat one round trip cheaper. Where a key
+ * stays a duplicate for a while only, a repeat may open the next incident and leave the last one.
  */
 function touchedAlerts(
   alerts: readonly LockedAlert[],
-  events: readonly IntakeEvent[],
+  events: readonly { readonly event: IntakeEvent; readonly forgets: boolean }[],
 ): LockedAlert[] {
   const locked = new Map(alerts.map((alert) => [alert.alertId, alert]));
   const touched = new Set<LockedAlert>();
-  for (const event of events) {
+  for (const { event, forgets } of events) {
     const alert = locked.get(event.alertId);
-    if (alert && !isPlainRepeat(alert, event)) touched.add(alert);
+    if (alert && (forgets || !isPlainRepeat(alert, event))) touched.add(alert);
   }
   return [...touched];
 }
@@ -183,7 +198,7 @@ function workspaceWrites(
     [statement.insertAlerts, created(alerts, ({ alertId }) => alertId)],
     [statement.updateAlerts, states.filter((_, index) => !isCount[index])],
     [statement.countAlerts, states.filter((_, index) => isCount[index])],
-    [statement.insertSlots, created(slots, ({ ruleId, groupKey }) => ruleId + groupKey)],
+    [statement.insertSlots, created(slots, (slot) => slot.tenantId + slot.ruleId + slot.groupKey)],
     [statement.updateSlots, rewritten(slots)],
     [statement.insertIncidents, created(incidents, ({ incidentId }) => incidentId)],
     [statement.updateIncidents, rewritten(incidents)],

@@ -196,25 +196,28 @@ function openLink(connection: pg.ClientConfig): Link {
     current = null;
     await client?.end().catch(() => {});
   };
-  const open = async () => {
+  const open = async (forget: () => void) => {
     const client = new pg.Client({ connectionTimeoutMillis: 3_000, ...connection, pipeline: true });
     // An idle connection that breaks is replaced; a busy one also rejects its statement.
-    client.on('error', () => {
-      current = null;
-    });
+    client.on('error', forget);
     try {
       await client.connect();
       await client.query(SETTINGS);
       return client;
     } catch (error) {
-      current = null;
+      forget();
       client.end().catch(() => {});
       throw error;
     }
   };
   const get = () => {
-    current ??= open();
-    return current;
+    if (current) return current;
+    // A late error of a connection that was replaced must not take its successor away.
+    const opening = open(() => {
+      if (current === opening) current = null;
+    });
+    current = opening;
+    return opening;
   };
   return { get, drop, end: async () => drop(await current?.catch(() => undefined)) };
 }

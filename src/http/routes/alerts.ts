@@ -4,6 +4,7 @@ import {
   AlertView,
   ListAlertsQuery,
 } from '../../incidents/alert-schemas.ts';
+import { closeAlert } from '../../incidents/close-alert.ts';
 import { getAlert } from '../../incidents/get-alert.ts';
 import { listAlertEvents } from '../../incidents/list-alert-events.ts';
 import { listAlerts } from '../../incidents/list-alerts.ts';
@@ -30,6 +31,15 @@ export const alertRoutes = [
     params: IdParams,
     response: AlertView,
     handle: (context, { params }) => getAlert(context, params),
+  }),
+  route({
+    method: 'POST',
+    url: '/alerts/:id/close',
+    tag,
+    summary: 'Close an alert, as if its sender had resolved it',
+    params: IdParams,
+    response: AlertView,
+    handle: (context, { params }) => closeAlert(context, params),
   }),
   route({
     method: 'GET',

@@ -53,6 +53,7 @@ const NOTHING_FIRES = {
 /** Opens an incident, from an alert or by hand (`i_new`). */
 export function open(opening: Opening): Step {
   const { alert, actor, now } = opening;
+  const byHand = actor.type === 'person' || actor.type === 'operator';
   const blank: IncidentState = {
     ...NOTHING_FIRES,
     tenantId: opening.tenantId,
@@ -65,12 +66,13 @@ export function open(opening: Opening): Step {
     impact: '',
     rootCause: '',
     resolution: '',
-    overrides: actor.type === 'person' ? ['severity'] : [],
+    // A severity that a person chose is not for alerts to change.
+    overrides: byHand ? ['severity'] : [],
     serviceId: opening.serviceId,
     labels: opening.labels,
     customFields: {},
     responders: [],
-    creator: actor.type === 'person' ? personOf(actor) : null,
+    creator: byHand ? personBehind(actor) : null,
     closer: null,
     closedBy: null,
     integrationId: opening.integrationId,
@@ -136,7 +138,7 @@ export function refire(step: Step, alert: AlertRef, actor: Actor, now: Instant):
   return followSeverity(fired, now);
 }
 
-/** An alert of the incident changed its severity while firing. */
+/** An alert of the incident changed its severity while firing; a closed one only counts it. */
 export function changeSeverity(step: Step, from: Severity, to: Severity, now: Instant): Step {
   const state = countFiring(countFiring(step.state, from, -1), to, 1);
   return followSeverity({ ...step, state }, now);
@@ -156,20 +158,20 @@ export function leave(step: Step, alert: AlertRef, actor: Actor, now: Instant, t
  */
 export function recover(step: Step, alert: AlertRef, actor: Actor, now: Instant): Step {
   const state = countFiring(step.state, alert.severity, -1);
+  const over = worstFiring(state) === null;
   const resolved = record(
     { ...step, state },
     { kind: 'alert_resolved', actor, now, detail: detailOf(alert) },
-    statusOf(state),
+    { ...statusOf(state), ...(over && { endedAt: now }) },
   );
-  if (worstFiring(state) !== null) return followSeverity(resolved, now);
-  if (state.progress === 'closed')
-    return { ...resolved, state: { ...resolved.state, endedAt: now } };
+  if (!over) return followSeverity(resolved, now);
+  if (state.progress === 'closed') return resolved;
   if (state.onRecovery === 'flag') {
-    return record(resolved, { kind: 'flagged', actor, now }, { endedAt: now, flaggedAt: now });
+    return record(resolved, { kind: 'flagged', actor, now }, { flaggedAt: now });
   }
   if (state.closeAfterMinutes === 0) return closeRecovered(resolved, actor, now);
   const closeDueAt = now + state.closeAfterMinutes * MINUTE;
-  return record(resolved, { kind: 'recovered', actor, now }, { endedAt: now, closeDueAt });
+  return record(resolved, { kind: 'recovered', actor, now }, { closeDueAt });
 }
 
 /** The sender's recovery closes the incident, at once or when its delay has passed (`i_rslv`). */
@@ -223,16 +225,16 @@ function statusOf(state: IncidentState): Partial<IncidentState> {
 }
 
 /**
- * Status follows the alerts always; severity only while something fires and no person has set it.
+ * Status follows the alerts always; severity only while the incident is open, something fires and
+ * no person has set it.
  * A changed severity is an event of its own, without a person.
  */
 function followSeverity(step: Step, now: Instant): Step {
   const worst = worstFiring(step.state);
   const state = { ...step.state, ...statusOf(step.state) };
   const from = state.severity;
-  if (worst === null || worst === from || state.overrides.includes('severity')) {
-    return { ...step, state };
-  }
+  const fixed = state.progress === 'closed' || state.overrides.includes('severity');
+  if (worst === null || worst === from || fixed) return { ...step, state };
   return record(
     { ...step, state },
     {
@@ -265,8 +267,11 @@ function detailOf(alert: AlertRef): Record<string, unknown> {
   return { alert_id: alertId, title, severity, ...(rule && { rule }) };
 }
 
-/** The person inside an actor, without the tag. */
-export function personOf(actor: Person): Person {
+const OPERATOR: Person = { id: 'operator', person_id: 0, name: 'Operator', email: null };
+
+/** The person inside an actor; whoever is none acts in the operator's name (root token). */
+export function personBehind(actor: Actor): Person {
+  if (actor.type !== 'person') return OPERATOR;
   const { id, person_id, name, email } = actor;
   return { id, person_id, name, email };
 }

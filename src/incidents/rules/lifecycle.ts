@@ -1,7 +1,7 @@
 import type { Severity } from '../../kernel/severity.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { closeRecovered, personOf, reopenedFields } from './alert-steps.ts';
-import type { Actor, Entry, EventType, IncidentState, Person, Responder } from './incident.ts';
+import { closeRecovered, personBehind, reopenedFields } from './alert-steps.ts';
+import type { Actor, Entry, EventType, IncidentState, Responder } from './incident.ts';
 import { firingCount } from './incident.ts';
 import { begin, record, type Step } from './step.ts';
 
@@ -34,7 +34,7 @@ export type CommandType = Command['type'];
 
 /** A named refusal, answered with 409 and what is allowed instead. */
 export interface Refusal {
-  readonly code: 'incident_closed' | 'incident_open' | 'incident_merged' | 'not_acknowledged';
+  readonly code: 'incident_closed' | 'incident_merged';
   readonly detail: string;
   readonly allowed: readonly CommandType[];
 }
@@ -111,13 +111,6 @@ function apply(step: Step, command: Command, actor: Actor, now: Instant): Step {
   }
 }
 
-const OPERATOR: Person = { id: 'operator', person_id: 0, name: 'Operator', email: null };
-
-/** Whoever is not a person acts in the operator's name (root token). */
-function personBehind(actor: Actor): Person {
-  return actor.type === 'person' ? personOf(actor) : OPERATOR;
-}
-
 /** Each person's own acknowledgement is kept; somebody who was no responder becomes one. */
 function acknowledge(step: Step, actor: Actor, now: Instant): Step {
   const person = personBehind(actor);
@@ -173,13 +166,13 @@ function resolve(
   actor: Actor,
   now: Instant,
 ): Step {
-  if (step.state.progress === 'closed') return step;
   const { rootCause, resolution } = command;
   const fields = {
     ...(rootCause !== undefined && { rootCause }),
     ...(resolution !== undefined && { resolution }),
   };
   const edited = edit(step, fields, actor, now);
+  if (step.state.progress === 'closed') return edited;
   return record(
     edited,
     { kind: 'resolved', push: 'i_rslv', actor, now, detail: { from: 'person' } },

@@ -1,5 +1,11 @@
 import type { AlertState } from '../../alerts/rules/fold.ts';
-import { type AlertRef, join, leave, open } from '../../incidents/rules/alert-steps.ts';
+import {
+  type AlertRef,
+  changeSeverity,
+  join,
+  leave,
+  open,
+} from '../../incidents/rules/alert-steps.ts';
 import type { Rule } from '../../incidents/rules/grouping.ts';
 import type { IncidentState } from '../../incidents/rules/incident.ts';
 import { MINUTE } from '../../kernel/time.ts';
@@ -28,12 +34,28 @@ export function place(situation: Situation, recurrenceOf: string | null): Settle
   };
   const suppressed = group.rule?.actions.suppress === true && !terms.policy.ignoresSuppression;
   if (suppressed || !terms.opens.has(state.severity)) {
-    return { state, action: known(situation), opened: false };
+    return { state: unplaced(situation, state), action: known(situation), opened: false };
   }
   const target = acceptingIncident(situation, group);
   return target
     ? joinTo(situation, state, target, group)
     : openFor(situation, state, group, recurrenceOf);
+}
+
+/**
+ * The alert opens nothing now. Still firing, it stays with the closed incident it had, counted under
+ * its present severity; firing again, it has none.
+ */
+function unplaced({ workspace, before, now }: Situation, state: AlertState): AlertState {
+  if (!before?.incidentId) return state;
+  if (before.status === 'resolved') return { ...state, incidentId: null, incidentAt: null };
+  const old = incidentAt(workspace, before.incidentId);
+  if (old && before.severity !== state.severity) {
+    changeIncident(workspace, old, (step) =>
+      changeSeverity(step, before.severity, state.severity, now),
+    );
+  }
+  return state;
 }
 
 /** Without an incident: a first event is recorded, later ones are repeats. */

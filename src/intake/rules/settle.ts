@@ -30,7 +30,7 @@ export function settleEvent(
   const folded = foldEvent(before, event, birth, now);
   const settled = settle({ workspace, terms, event, before, folded, now });
   putAlert(workspace, settled.state);
-  if (settled.state.eventKeptAt === now) keep(workspace, terms, event, settled);
+  if (isKept(before, settled)) keep(workspace, terms, event, settled);
   return {
     alertId: event.alertId,
     dedupKey: event.dedupKey,
@@ -160,6 +160,12 @@ function afterClose(situation: Situation, before: AlertState, incident: Incident
     return unplaced(countOnly(before, folded.state, now), 'quiet');
   }
   return place(situation, incident.incidentId);
+}
+
+/** What did something is kept always, of mere repeats one when its turn has come (fold). */
+function isKept(before: AlertState | null, { state, action }: Settled): boolean {
+  const onlyCounted = action === 'repeated' || action === 'quiet';
+  return !onlyCounted || state.eventKeptAt !== before?.eventKeptAt;
 }
 
 function keep(workspace: Workspace, terms: Terms, event: IntakeEvent, settled: Settled): void {

@@ -1,0 +1,50 @@
+import { notFound } from '../kernel/errors.ts';
+import type { Db } from '../store/connection.ts';
+import { audit } from '../tenants/audit.ts';
+import { type Context, requireScope } from '../tenants/caller.ts';
+import { runVerb } from '../tenants/idempotency.ts';
+import { type AlertRow, findAlert, lockAlert, resolveAlertRow } from './alert-queries.ts';
+import type { AlertView } from './alert-schemas.ts';
+import { showAlert } from './alert-view.ts';
+import { lockIncident } from './queries.ts';
+import { lockSlotOf, recordDecision } from './record-decision.ts';
+import { recover } from './rules/alert-steps.ts';
+import { begin } from './rules/step.ts';
+import { readServiceNames } from './service-refs.ts';
+
+/**
+ * A person says that an alert is over: as if its sender had resolved it now. The incident follows
+ * as it does after a recovery. Closing a resolved alert changes nothing; if the sender fires again,
+ * that is a re-fire.
+ */
+export function closeAlert(context: Context, input: { readonly id: string }): Promise<AlertView> {
+  requireScope(context, 'responder');
+  const { tenantId } = context.caller;
+  const id = input.id.toLowerCase();
+  return runVerb(context, { route: 'close-alert', input: { id } }, async (tx) => {
+    const before = await lockAlert(tx, tenantId, id);
+    if (!before) throw notFound('The alert');
+    if (before.status === 'firing') await close(tx, context, before);
+    const row = (await findAlert(tx, tenantId, id)) ?? before;
+    return showAlert(row, await readServiceNames(tx, tenantId, [row.service_id]));
+  });
+}
+
+/** Alert, slot, incident: the order of locks. */
+async function close(tx: Db, context: Context, alert: AlertRow): Promise<void> {
+  const { tenantId, actor } = context.caller;
+  const { alert_id: alertId, incident_id: incidentId, title, severity } = alert;
+  await resolveAlertRow(tx, tenantId, alertId);
+  const slot = incidentId ? await lockSlotOf(tx, tenantId, incidentId) : null;
+  const incident = incidentId ? await lockIncident(tx, tenantId, incidentId) : undefined;
+  if (incident) {
+    const ref = { alertId, title, severity };
+    const step = recover(begin(incident), ref, actor, context.clock());
+    await recordDecision(tx, incident, step, slot);
+  }
+  await audit(tx, context, {
+    action: 'alert.closed',
+    targetId: alertId,
+    before: { status: 'firing' },
+  });
+}
