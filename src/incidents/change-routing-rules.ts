@@ -1,7 +1,6 @@
 import { notFound } from '../kernel/errors.ts';
 import type { Db } from '../store/connection.ts';
 import type { Context } from '../tenants/caller.ts';
-import type { Directory } from '../tenants/directory.ts';
 import { runVerb } from '../tenants/idempotency.ts';
 import { lockTenant } from '../tenants/queries.ts';
 import {
@@ -9,11 +8,12 @@ import {
   orderRoutingRules,
   type RoutingRuleRow,
 } from './routing-rule-queries.ts';
+import type { RuleBook } from './rule-book.ts';
 
 /** What the verbs that change rules get beside the common context. */
 export interface RoutingRulesContext extends Context {
-  /** Forgets a tenant once its change is committed. */
-  readonly directory: Pick<Directory, 'forget'>;
+  /** Forgets a tenant's rules once their change is committed. */
+  readonly rules: Pick<RuleBook, 'forget'>;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function changeRoutingRules<T>(
     await lockTenant(tx, tenantId);
     return work(tx, await listRoutingRuleRows(tx, tenantId));
   });
-  context.directory.forget(tenantId);
+  context.rules.forget(tenantId);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { SECOND } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
-import { listRuleRows } from './rule-queries.ts';
+import { listRoutingRuleRows } from './routing-rule-queries.ts';
 import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
 
 /** A tenant's rules in order, the shipped one last, and the same by id. */
@@ -28,7 +28,7 @@ interface Cached {
 export function createRuleBook(db: Db): RuleBook {
   const cache = new Map<string, Cached>();
   const load = async (tenantId: string): Promise<TenantRules> => {
-    const rows = await listRuleRows(db, tenantId);
+    const rows = await listRoutingRuleRows(db, tenantId);
     const own = rows.flatMap(
       (row) => compileRule(row.rule_id, row.name, row.condition, row.actions) ?? [],
     );

@@ -279,8 +279,8 @@ describe('OpenRemedy’s authentication examples', () => {
     ['node', 'openremedy-signed.mjs', {}],
   ] as const;
 
-  test.each(CASES)('are taken from %s, all as one alert', async (runner, name, more) => {
-    if (skips(runner)) return;
+  test.for(CASES)('are taken from %s, all as one alert', async ([runner, name, more], { skip }) => {
+    skip(skips(runner));
     const { status, body } = await runExample(runner, example(name), {
       replace: {
         'https://your-platform.example.com': rig.base,
@@ -304,9 +304,9 @@ describe('OpenRemedy’s examples for any source', () => {
     ['node', 'openremedy-node.mjs', 'api-01', 'high'],
   ] as const;
 
-  test.each(CASES)('need a signature from %s, and are taken with one', async (...one) => {
+  test.for(CASES)('need a signature from %s, and are taken with one', async (one, { skip }) => {
     const [runner, name, hostname, severity] = one;
-    if (skips(runner)) return;
+    skip(skips(runner));
     const replace = { 'https://your-platform.example.com': rig.base };
     const asPrinted = await runExample(runner, example(name), { replace });
     expect(asPrinted).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });

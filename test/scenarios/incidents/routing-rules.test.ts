@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 function admin(tenant = 'acme') {
-  const directory = { forget: (tenantId: string) => void forgotten.push(tenantId) };
-  return { ...room.as('ann', { scope: 'admin', tenant }), directory };
+  const rules = { forget: (tenantId: string) => void forgotten.push(tenantId) };
+  return { ...room.as('ann', { scope: 'admin', tenant }), rules };
 }
 
 async function order() {
