@@ -28,10 +28,17 @@ export function toProblem(error: unknown): Problem {
   return internalError(error);
 }
 
+/** Of a client that left before its body was read: nobody hears it, and it is no fault of ours. */
+const HUNG_UP = badRequest('request_aborted', 'The connection ended before the request did.');
+
+function hasHungUp({ raw }: FastifyRequest, error: unknown): boolean {
+  return raw?.errored === error && error instanceof Error;
+}
+
 /** Fastify's error handler: every error becomes a problem document, faults of ours are logged. */
 export function createErrorHandler(log: Pick<Logger, 'error'>) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const problem = toProblem(error);
+    const problem = hasHungUp(request, error) ? HUNG_UP : toProblem(error);
     if (problem.status >= 500) logFault(log, problem, request);
     sendProblem(problem, request, reply);
   };

@@ -22,12 +22,16 @@ import { createValidatorCompiler } from './validation.ts';
 /** Of the API, as its document says. */
 const API_VERSION = '1.0.0';
 
+/** Milliseconds that requests in flight get when the hub closes, of the ten seconds it has. */
+const CLOSE_GRACE = 5 * SECOND;
+
 /** Builds the whole HTTP surface. `authenticators` are tried after API keys (sessions). */
 export async function buildServer(
   deps: HttpDeps,
   authenticators: readonly Authenticator[] = [],
 ): Promise<FastifyInstance> {
   const app = newFastify(deps);
+  limitClosing(app);
   const metrics = createHttpMetrics(deps.metrics, deps.intake);
   app.setErrorHandler(createErrorHandler(deps.log));
   app.setValidatorCompiler(createValidatorCompiler());
@@ -77,6 +81,17 @@ function newFastify({ log, trustProxy }: HttpDeps): FastifyInstance {
     frameworkErrors: createErrorHandler(log),
   });
   return app.withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
+}
+
+/**
+ * Requests in flight may be finished when the hub closes, but not for ever: a body that never ends
+ * would hold it up, and Node no longer watches the time of requests by then.
+ */
+function limitClosing(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
+    done();
+  });
 }
 
 function quiet(log: HttpDeps['log']) {

@@ -50,11 +50,15 @@ export async function commitBatch(
     ...requestWrites(jobs, results, answers, now, options.writer),
   ];
   const types = await rowTypesOf(client);
-  const [, commit] = await pipelined(client, () =>
-    Promise.all([client.query(bulkQuery(writes, types)), client.query('commit')]),
-  );
+  const count = writes.reduce((sum, [, rows]) => sum + rows.length, 0);
+  const commit = await pipelined(client, async () => {
+    // Where every request is refused (idempotency_mismatch) there is nothing to write.
+    const written = count > 0 ? client.query(bulkQuery(writes, types)) : null;
+    const [done] = await Promise.all([client.query('commit'), written]);
+    return done;
+  });
   if (commit.command !== 'COMMIT') throw new Error('The batch was rolled back.');
-  options.wrote(writes.reduce((sum, [, rows]) => sum + rows.length, 0));
+  options.wrote(count);
   return results;
 }
 

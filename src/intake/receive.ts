@@ -113,10 +113,11 @@ async function handle(
   const { headers, route } = request;
   const needsApiKey = route.addressedBy === 'tenant' && format.name === 'causeflow';
   const now = deps.clock();
-  const admission = await admit(
-    { format, endpoint, needsApiKey, headers, body, now },
-    deps.directory,
-  );
+  const attempt = { format, endpoint, needsApiKey, headers, body, now };
+  const admission = await admit(attempt, deps.directory).catch(async (error) => {
+    if (route.addressedBy === 'tenant') await countGuess(deps, request);
+    throw error;
+  });
   if (!endpoint) throw new Error('An unknown tenant was let in.');
   const { integration } = endpoint;
   const wait = await deps.limits.integration(
@@ -178,22 +179,26 @@ function readable({ body, headers }: IntakeRequest): Buffer {
 
 /** Unknown key: 404. Unknown tenant: undefined, which no signature satisfies. */
 async function endpointOf(deps: IntakeDeps, request: IntakeRequest): Promise<Endpoint | undefined> {
-  const { directory, limits } = deps;
+  const { directory } = deps;
   const { route, address } = request;
   if (route.addressedBy === 'default')
     return directory.implicitEndpoint(DEFAULT_TENANT, route.format);
-  const endpoint =
-    route.addressedBy === 'tenant'
-      ? await directory.implicitEndpoint(address, route.format)
-      : await directory.endpointByKey(address);
+  if (route.addressedBy === 'tenant') return directory.implicitEndpoint(address, route.format);
+  const endpoint = await directory.endpointByKey(address);
   if (endpoint?.integration.format === route.format) return endpoint;
-  // Guessing changes the URL each time, so unknown ones count for the address as a whole.
-  const group = addressGroup(request.ip);
+  await countGuess(deps, request);
+  throw notFound('An integration with this URL');
+}
+
+/**
+ * Guessing changes the URL each time, so guesses count for the address as a whole. A tenant that
+ * exists and one that does not are guessed alike: the limit must not tell them apart either.
+ */
+async function countGuess({ limits }: IntakeDeps, { ip }: IntakeRequest): Promise<void> {
+  const group = addressGroup(ip);
   const wait = await limits.blocked(group);
   if (wait !== null) throw rateLimited(wait);
   await limits.failed(group);
-  if (route.addressedBy === 'key') throw notFound('An integration with this URL');
-  return undefined;
 }
 
 function formatOf(route: IntakeRoute): Format {

@@ -1,8 +1,21 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
-// A bare ulid() costs 24 µs a call; the monotonic factory draws randomness once a millisecond.
-const nextUlid = monotonicFactory();
+const POOL = Buffer.alloc(4096);
+let used = POOL.length;
+
+/** A random number from 0 to 1 of 8 bits, which is all that a character of a ULID takes. */
+function pooledRandom(): number {
+  if (used === POOL.length) {
+    randomFillSync(POOL);
+    used = 0;
+  }
+  return (POOL[used++] ?? 0) / 256;
+}
+
+// A bare ulid() costs 24 µs a call, nearly all of it sixteen draws of one random byte. The monotonic
+// factory draws once a millisecond, and the pool makes even that cheap.
+const nextUlid = monotonicFactory(pooledRandom);
 
 /** Prefixes of our ids, one per kind of object (the table in docs/domain.md). */
 export type IdPrefix =

@@ -61,6 +61,7 @@ function regex(pattern: string): RE2JS {
 export function compileCondition(text: string): CompiledCondition {
   try {
     const safe = environment.parse(withSafeMatches(text, environment.parse(text).ast));
+    if (placesOfMatches(safe.ast).length > 0) return { ok: false, error: UNSAFE };
     const check = safe.check();
     if (!check.valid) return { ok: false, error: firstLine(check.error) };
     if (check.type !== 'bool' && check.type !== 'dyn') {
@@ -71,6 +72,8 @@ export function compileCondition(text: string): CompiledCondition {
     return { ok: false, error: firstLine(error) };
   }
 }
+
+const UNSAFE = 'Write .matches("…") directly behind what it looks at.';
 
 function holds(evaluate: () => unknown): boolean {
   try {
@@ -94,16 +97,25 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }
 
+// What may stand between the end of a receiver and the name of its method: closing parentheses,
+// the dot, space and comments.
+const BEFORE_NAME = /^((?:[\s).]|\/\/.*(?:[\r\n]|$))*)matches/;
+
 /** Renames every call of `.matches(` by its place in the syntax tree, never inside a string. */
 function withSafeMatches(text: string, ast: unknown): string {
-  const places: number[] = [];
-  collect(ast, places);
   let safe = text;
-  for (const place of places.sort((a, b) => b - a)) {
-    const rest = safe.slice(place).replace(/^(\s*\.\s*)matches/, `$1${SAFE_MATCHES}`);
+  for (const place of placesOfMatches(ast).sort((a, b) => b - a)) {
+    const rest = safe.slice(place).replace(BEFORE_NAME, `$1${SAFE_MATCHES}`);
     safe = safe.slice(0, place) + rest;
   }
   return safe;
+}
+
+/** Where the receivers of the calls of `.matches(` end. */
+function placesOfMatches(ast: unknown): number[] {
+  const places: number[] = [];
+  collect(ast, places);
+  return places;
 }
 
 function collect(value: unknown, places: number[]): void {
