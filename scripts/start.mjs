@@ -13,6 +13,16 @@ const hub = spawn(node, args, { stdio: 'inherit' });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => hub.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
 }
+// npm signals only the shell between it and us, which dies of it without a word: its end is the
+// signal. Elsewhere a parent may well end before us (`node scripts/start.mjs &` in a script).
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    hub.kill('SIGTERM');
+  }, 200);
+}
 hub.on('error', (error) => {
   console.error(`${node} could not be run: ${error.message}`);
   process.exit(1);

@@ -6,6 +6,7 @@ import { buildServer } from './http/server.ts';
 import { closeDueIncidents } from './incidents/close-due-incidents.ts';
 import { applyRetention } from './incidents/retention.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
+import { forgetOldCounts } from './ingress/forget-old-counts.ts';
 import { createRateLimits } from './ingress/rate-limits.ts';
 import { createReceiptBook } from './ingress/receipts.ts';
 import { FORMATS } from './intake/formats.ts';
@@ -13,7 +14,7 @@ import { openLanes } from './intake/lanes.ts';
 import { createIntake } from './intake/receive.ts';
 import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { type Clock, SECOND, systemClock } from './kernel/time.ts';
+import { type Clock, DAY, SECOND, systemClock } from './kernel/time.ts';
 import { loadKeys } from './keys.ts';
 import { openStore, type Store } from './store/connection.ts';
 import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
@@ -21,6 +22,7 @@ import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.
 import { migrate } from './store/migrator.ts';
 import { dropOldPartitions, ensurePartitions } from './store/partitions.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
+import { codeOf } from './store/transaction.ts';
 import { createDirectory } from './tenants/directory.ts';
 import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
 import { forgetOldReplies } from './tenants/forget-old-replies.ts';
@@ -71,7 +73,7 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
   const seeded = await ensureDefaultTenant({ store, sealer, clock });
   const directory = createDirectory({ store, sealer, clock });
   const rules = createRuleBook(store.db);
-  const disk = createDiskGuard(config.dataDir);
+  const disk = createDiskGuard(embedded?.folder ?? config.dataDir);
   if (embedded) closers.push(startTicker('the disk check', 10 * SECOND, disk.check, log).close);
   const intake = openIntake({ config, store, clock, directory, rules, disk, log }, closers);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
@@ -144,10 +146,16 @@ function openIntake(parts: IntakeParts, closers: Closers) {
     receipts,
     lanes,
     fault: disk.fault,
-    onFault: (error, requestId) => log.error({ err: error, requestId }, 'an alert was not stored'),
+    onFault: (error, requestId) => log.error(faultOf(error, requestId), 'an alert was not stored'),
   });
   closers.push(intake.close);
   return intake;
+}
+
+/** Names a fault; PostgreSQL's `detail` is left out, because it quotes what was to be stored. */
+function faultOf(error: unknown, requestId: string) {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { request_id: requestId, err: { type: name, code: codeOf(error), message, stack } };
 }
 
 interface Background {
@@ -174,6 +182,7 @@ function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
   };
   const retention = async () => {
     await applyRetention(store, clock());
+    await forgetOldCounts(store, clock() - KEEP_DAYS.receipts * DAY);
   };
   return [
     { name: 'partitions', cron: '11 * * * *', run: partitions },

@@ -4,6 +4,8 @@ import type { SendOptions } from './sample-alerts.ts';
 
 const FORMATS = ['regen', 'causeflow', 'openremedy', 'alertmanager'];
 
+const FAULTS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
 const AFTER_HELP = `
 Example:
   $ tocsin serve
@@ -140,8 +142,8 @@ function count(text: string): number {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   // A fault of the program itself is told with the place where it happened.
-  const expected = error instanceof CommandFailure || error.constructor === Error;
-  return expected || !error.stack ? `${error.message}${cause}` : error.stack;
+  if (FAULTS.some((fault) => error instanceof fault)) return error.stack ?? error.message;
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause && !error.message.includes(cause) ? `${error.message} (${cause})` : error.message;
 }

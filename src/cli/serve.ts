@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Hub, startHub } from '../app.ts';
-import { readConfig } from '../config.ts';
-import { EXIT } from './outcomes.ts';
+import { type Config, readConfig } from '../config.ts';
+import { CommandFailure, EXIT } from './outcomes.ts';
 import { awaitStopSignal } from './stop-signal.ts';
 import { welcome } from './welcome.ts';
 
@@ -13,11 +13,21 @@ export async function serve(): Promise<never> {
   const config = readConfig();
   // Before anything is started: a signal that comes meanwhile must not leave a database behind.
   const stopSignal = awaitStopSignal();
-  const hub = await startHub(config);
+  const hub = await start(config);
   console.log(welcome(config, hub));
   await stopSignal;
   // Something may still hold the event loop; what had to be finished is finished.
   process.exit(await close(hub));
+}
+
+async function start(config: Config): Promise<Hub> {
+  try {
+    return await startHub(config);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const taken = `Port ${config.port} is in use. Choose another with PORT; 0 takes a free one.`;
+    throw new CommandFailure(EXIT.refused, taken);
+  }
 }
 
 async function close(hub: Hub): Promise<number> {

@@ -1,11 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../store/connection.ts';
 
-export async function listTenantIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('tenants').select('tenant_id').orderBy('tenant_id').execute();
-  return rows.map((row) => row.tenant_id);
-}
-
 /** Deletes up to `limit` incidents closed before `before`, with their timeline. */
 export async function deleteClosedIncidents(
   db: Db,
@@ -26,6 +21,28 @@ export async function deleteClosedIncidents(
     ), gone as (
       delete from incidents
       where tenant_id = ${tenantId} and incident_id in (select incident_id from doomed) returning 1
+    )
+    select count(*)::int as count from gone`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Deletes up to `limit` slots that nobody holds and whose time has passed. */
+export async function deleteEmptySlots(
+  db: Db,
+  tenantId: string,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with doomed as (
+      select rule_id, group_key from slots
+      where tenant_id = ${tenantId} and incident_id is null
+        and (accepts_until is null or accepts_until < ${before})
+      order by rule_id, group_key limit ${limit} for update skip locked
+    ), gone as (
+      delete from slots
+      where tenant_id = ${tenantId} and (rule_id, group_key) in (select rule_id, group_key from doomed)
+      returning 1
     )
     select count(*)::int as count from gone`.execute(db);
   return rows[0]?.count ?? 0;

@@ -1,6 +1,7 @@
 import { DAY, type Instant } from '../kernel/time.ts';
 import type { Store } from '../store/connection.ts';
-import { deleteClosedIncidents, deleteIdleAlerts, listTenantIds } from './retention-queries.ts';
+import { listTenantIds } from '../tenants/tenant-ids.ts';
+import { deleteClosedIncidents, deleteEmptySlots, deleteIdleAlerts } from './retention-queries.ts';
 
 /** Days a closed incident is kept with its timeline, and a resolved alert nobody mentions. */
 export interface Retention {
@@ -30,6 +31,7 @@ export async function applyRetention(
       deleteClosedIncidents(store.db, tenantId, closedBefore, BATCH),
     );
     deleted += await inBatches(() => deleteIdleAlerts(store.db, tenantId, idleBefore, BATCH));
+    deleted += await inBatches(() => deleteEmptySlots(store.db, tenantId, new Date(now), BATCH));
   }
   return deleted;
 }

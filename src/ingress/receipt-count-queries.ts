@@ -14,3 +14,11 @@ export function listReceiptMinutes(db: Db, tenantId: string, integrationId: stri
     .groupBy('minute')
     .execute();
 }
+
+export async function deleteCountsBefore(db: Db, tenantId: string, before: Date): Promise<void> {
+  await db
+    .deleteFrom('receipt_counts')
+    .where('tenant_id', '=', tenantId)
+    .where('minute', '<', before)
+    .execute();
+}

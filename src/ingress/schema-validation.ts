@@ -75,8 +75,11 @@ function toFieldError(error: ErrorObject): FieldError {
       const wanted = isObject(parentSchema?.properties) ? parentSchema.properties[key] : undefined;
       return fieldError(instancePath + pointerStep(key), describeSchema(wanted), undefined);
     }
-    case 'additionalProperties':
-      return fieldError(instancePath + pointerStep(params.additionalProperty), 'no such field');
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      const given = isObject(error.data) ? error.data[key] : undefined;
+      return fieldError(instancePath + pointerStep(key), 'no such field', given);
+    }
     case 'propertyNames': {
       const key = String(params.propertyName);
       return fieldError(instancePath + pointerStep(key), describeKey(error.schema), key);

@@ -48,9 +48,13 @@ export async function admit(attempt: Attempt, directory: Directory): Promise<Adm
     throw refused('invalid_api_key', 'The API key is missing or not valid for this tenant.');
   }
   if (verdict === 'valid') return { warnings: [] };
-  if (endpoint && (await standsIn(attempt, directory))) return standardKey(headers);
-  if (isOpen(endpoint) && verdict === 'missing') return { warnings: [] };
-  if (isOpen(endpoint) && secrets.length === 0) return { warnings: [UNSIGNED] };
+  if (verdict !== 'missing') {
+    // Present and wrong is always refused; without a secret nobody can say that it is wrong.
+    if (isOpen(endpoint) && secrets.length === 0) return { warnings: [UNSIGNED] };
+    throw refused('invalid_signature', signatureHelp(format));
+  }
+  const admission = (await standIn(attempt, directory)) ?? (isOpen(endpoint) && { warnings: [] });
+  if (admission) return admission;
   throw refused('invalid_signature', signatureHelp(format));
 }
 
@@ -70,18 +74,16 @@ function signatureHelp({ auth }: Format): string {
   );
 }
 
-/** The API key or Standard Webhooks headers, where the integration takes them. */
-async function standsIn(attempt: Attempt, directory: Directory): Promise<boolean> {
+/** Standard Webhooks headers or an API key, where the integration takes them. */
+async function standIn(attempt: Attempt, directory: Directory): Promise<Admission | undefined> {
   const { endpoint, headers, body, now } = attempt;
-  if (!endpoint?.integration.settings.accept_api_key) return false;
+  if (!endpoint?.integration.settings.accept_api_key) return undefined;
   const { secrets } = endpoint.integration;
-  if (verifyStandardWebhook(headers, body, secrets, now) === 'valid') return true;
-  return ownsApiKey(credentialOf(String(headers.authorization ?? '')), attempt, directory);
-}
-
-function standardKey(headers: RequestHeaders): Admission {
-  const id = headers['webhook-id'];
-  return id === undefined ? { warnings: [] } : { warnings: [], requestKey: String(id) };
+  if (verifyStandardWebhook(headers, body, secrets, now) === 'valid') {
+    return { warnings: [], requestKey: String(headers['webhook-id']) };
+  }
+  const token = credentialOf(String(headers.authorization ?? ''));
+  return (await ownsApiKey(token, attempt, directory)) ? { warnings: [] } : undefined;
 }
 
 /** The token of `Bearer`, or the password of `Basic`. */

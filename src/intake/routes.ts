@@ -9,8 +9,6 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
   { path: '/v1/webhooks/:address/custom', format: 'causeflow', addressedBy: 'tenant' },
   { path: '/api/v1/webhooks/alerts/:address', format: 'openremedy', addressedBy: 'tenant' },
   { path: '/api/v1/webhooks/generic/:address', format: 'regen', addressedBy: 'key' },
-  { path: '/api/v1/webhooks/causeflow/:address', format: 'causeflow', addressedBy: 'key' },
-  { path: '/api/v1/webhooks/openremedy/:address', format: 'openremedy', addressedBy: 'key' },
   { path: '/api/v1/webhooks/alertmanager/:address', format: 'alertmanager', addressedBy: 'key' },
   { path: '/api/v1/webhooks/prometheus/:address', format: 'alertmanager', addressedBy: 'key' },
 ];

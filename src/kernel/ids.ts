@@ -17,7 +17,7 @@ function pooledRandom(): number {
 // factory draws once a millisecond, and the pool makes even that cheap.
 const nextUlid = monotonicFactory(pooledRandom);
 
-/** Prefixes of our ids, one per kind of object (the table in docs/domain.md). */
+/** Prefixes of our ids, one per kind of object (the table in docs/guides/domain.md). */
 export type IdPrefix =
   | 'alt' // alert
   | 'aud' // audit entry

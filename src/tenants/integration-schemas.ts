@@ -8,7 +8,8 @@ const SeverityWord = Type.Enum([...SEVERITIES]);
 
 const settingsProperties = {
   signature: Type.Enum(['required', 'optional', 'off'], {
-    description: 'A signature that is present and wrong is refused unless off; default required',
+    description:
+      'Whether a request must be signed; one that is signed must be signed rightly. Default required',
   }),
   accept_api_key: Type.Boolean({
     description: 'Also take an API key (Bearer, Basic) or Standard Webhooks headers instead',

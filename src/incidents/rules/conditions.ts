@@ -60,7 +60,9 @@ function regex(pattern: string): RE2JS {
  */
 export function compileCondition(text: string): CompiledCondition {
   try {
-    const safe = environment.parse(withSafeMatches(text, environment.parse(text).ast));
+    const { ast } = environment.parse(text);
+    if (loopsInLoop(ast, false)) return { ok: false, error: NESTED };
+    const safe = environment.parse(withSafeMatches(text, ast));
     if (placesOfMatches(safe.ast).length > 0) return { ok: false, error: UNSAFE };
     const check = safe.check();
     if (!check.valid) return { ok: false, error: firstLine(check.error) };
@@ -73,6 +75,7 @@ export function compileCondition(text: string): CompiledCondition {
   }
 }
 
+const NESTED = 'One of all, exists, map, filter or bind cannot stand inside another.';
 const UNSAFE = 'Write .matches("…") directly behind what it looks at.';
 
 function holds(evaluate: () => unknown): boolean {
@@ -126,4 +129,17 @@ function collect(value: unknown, places: number[]): void {
     if (isNode(receiver)) places.push(receiver.range.end);
   }
   collect(value.args, places);
+}
+
+const LOOPS = new Set<unknown>(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
+
+/** Conditions run for every alert, so what they cost must not multiply: no loop inside another. */
+function loopsInLoop(value: unknown, inside: boolean): boolean {
+  if (Array.isArray(value)) return value.some((part) => loopsInLoop(part, inside));
+  if (!isNode(value)) return false;
+  if (value.op !== 'rcall' || !Array.isArray(value.args)) return loopsInLoop(value.args, inside);
+  const [name, receiver, args] = value.args;
+  const loop = LOOPS.has(name);
+  if (loop && inside) return true;
+  return loopsInLoop(receiver, inside) || loopsInLoop(args, inside || loop);
 }

@@ -204,10 +204,12 @@ function edit(step: Step, fields: EditedFields, actor: Actor, now: Instant): Ste
     const to = fields[field];
     const from = edited.state[field];
     if (to === undefined || to === from) continue;
-    const overrides = [...new Set([...edited.state.overrides, field])];
+    const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const overrides = [...new Set([...edited.state.overrides, name])];
+    const detail = { field: name, from, to };
     edited = record(
       edited,
-      { kind: 'field_changed', push: EDITABLE[field], actor, now, detail: { field, from, to } },
+      { kind: 'field_changed', push: EDITABLE[field], actor, now, detail },
       { [field]: to, overrides },
     );
   }

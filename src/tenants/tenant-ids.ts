@@ -1,0 +1,7 @@
+import type { Db } from '../store/connection.ts';
+
+/** The ids of all tenants: for housekeeping, which goes through them one by one. */
+export async function listTenantIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('tenants').select('tenant_id').orderBy('tenant_id').execute();
+  return rows.map((row) => row.tenant_id);
+}
