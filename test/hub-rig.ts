@@ -7,7 +7,7 @@ import type { IncidentDetail, IncidentRowView } from '../src/incidents/incident-
 import type { CreateIntegrationBody, NewIntegration } from '../src/tenants/integration-schemas.ts';
 import { createTestDatabase } from './harness-database.ts';
 
-export const ROOT_TOKEN = 'root-token-of-the-whole-hub';
+const ROOT_TOKEN = 'root-token-of-the-whole-hub';
 
 /** The whole hub as a user starts it, in this process, asked over HTTP on loopback. */
 export interface HubRig {
@@ -41,7 +41,7 @@ export interface Credentials {
 
 type Headings = Readonly<Record<string, string>>;
 
-export interface SendOptions {
+interface SendOptions {
   readonly body?: unknown;
   readonly headers?: Headings;
 }

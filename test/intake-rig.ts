@@ -56,6 +56,32 @@ export async function createIntakeRig(options: RigOptions = {}): Promise<IntakeR
   const clock = () => Date.now() + rig.skew;
   const seeded = await ensureDefaultTenant({ store, sealer, clock });
   if (!seeded.created) throw new Error('The default tenant is there already.');
+  const replica = openReplica({ store, sealer, clock }, options);
+  return Object.assign(rig, replica, {
+    database,
+    store,
+    sealer,
+    clock,
+    webhookSecret: seeded.tenant.webhook_secret,
+    apiKey: seeded.tenant.api_key,
+    close: async () => {
+      await replica.close();
+      await database.drop();
+    },
+  });
+}
+
+/** The intake of one process: caches, lanes and receipts of its own. */
+export type Replica = Pick<
+  IntakeRig,
+  'directory' | 'intake' | 'post' | 'faults' | 'flushReceipts' | 'close'
+>;
+
+/** Opens one (more) intake on the database of a rig. */
+export function openReplica(
+  { store, sealer, clock }: Pick<IntakeRig, 'store' | 'sealer' | 'clock'>,
+  options: RigOptions = {},
+): Replica {
   const directory = createDirectory({ store, sealer, clock });
   const receipts = createReceiptBook({ store, clock });
   const limits = createRateLimits({
@@ -73,24 +99,17 @@ export async function createIntakeRig(options: RigOptions = {}): Promise<IntakeR
   const onFault = (error: unknown) => faults.push(error);
   const rules = createRuleBook(store.db);
   const intake = createIntake({ clock, directory, rules, limits, receipts, lanes, onFault });
-  return Object.assign(rig, {
-    database,
-    store,
-    sealer,
+  return {
     directory,
     intake,
-    clock,
-    webhookSecret: seeded.tenant.webhook_secret,
-    apiKey: seeded.tenant.api_key,
     post: poster(intake),
     faults,
     flushReceipts: receipts.flush,
     close: async () => {
       await intake.close();
       await receipts.close();
-      await database.drop();
     },
-  });
+  };
 }
 
 function poster(intake: Intake): IntakeRig['post'] {

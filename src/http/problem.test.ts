@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { badRequest, Problem } from '../kernel/errors.ts';
-import { toProblem } from './problem.ts';
+import { createErrorHandler, toProblem } from './problem.ts';
 
 test('a problem stays what it is', () => {
   const problem = badRequest('odd', 'Odd.');
@@ -41,3 +41,25 @@ test.each([new Error('secret text'), 'secret text', null, { statusCode: 200 }])(
     expect(problem.message).not.toContain('secret');
   },
 );
+
+test('a client that hangs up while it sends is no fault of ours', () => {
+  const error = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  const answered: number[] = [];
+  const reply = {
+    code: (status: number) => {
+      answered.push(status);
+      return reply;
+    },
+    headers: () => reply,
+    header: () => reply,
+    send: () => reply,
+  };
+  const logged: unknown[] = [];
+  const handle = createErrorHandler({ error: (line: unknown) => logged.push(line) } as never);
+  const request = { id: 'req_1', method: 'POST', raw: { errored: error } };
+  handle(error, request as never, reply as never);
+  expect(logged).toEqual([]);
+  handle(error, { ...request, raw: { errored: null } } as never, reply as never);
+  expect(logged).toHaveLength(1);
+  expect(answered).toEqual([400, 503]);
+});

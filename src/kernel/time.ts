@@ -35,8 +35,16 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** `2026-11-21T03:50:10.000Z`: UTC with milliseconds, as every response of our own API. */
 export function formatInstant(at: Instant): string {
-  return new Date(at).toISOString();
+  if (at !== lastInstant) {
+    lastText = new Date(at).toISOString();
+    lastInstant = at;
+  }
+  return lastText;
 }
+
+// An incident that has just opened tells the same instant five times over.
+let lastInstant = 0;
+let lastText = '1970-01-01T00:00:00.000Z';
 
 /** The same for what may be unset. */
 export function formatOptional(at: Instant | null): string | null {

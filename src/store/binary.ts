@@ -20,14 +20,16 @@ const PG_EPOCH = 946_684_800_000;
 const TWO_32 = 2 ** 32;
 const JSONB_VERSION = 1;
 
-/** A buffer that grows; everything is written at its end. */
-class Writer {
-  #bytes: Buffer;
-  #at = 0;
+// The last parameter's size is a good guess for the next one's buffer.
+let guess = 4096;
 
-  constructor(size: number) {
-    this.#bytes = Buffer.allocUnsafe(size);
-  }
+/**
+ * A buffer that grows; everything is written at its end. Plain loops and no closures below: this
+ * runs for every column of every row of every batch.
+ */
+class Writer {
+  #bytes = Buffer.allocUnsafe(guess);
+  #at = 0;
 
   #reserve(size: number): void {
     if (this.#at + size <= this.#bytes.length) return;
@@ -38,14 +40,19 @@ class Writer {
 
   int32(value: number): void {
     this.#reserve(4);
-    this.#at = this.#bytes.writeInt32BE(value, this.#at);
+    const bytes = this.#bytes;
+    const at = this.#at;
+    bytes[at] = value >> 24;
+    bytes[at + 1] = value >> 16;
+    bytes[at + 2] = value >> 8;
+    bytes[at + 3] = value;
+    this.#at = at + 4;
   }
 
   int64(value: number): void {
-    this.#reserve(8);
     const high = Math.floor(value / TWO_32);
-    this.#at = this.#bytes.writeInt32BE(high, this.#at);
-    this.#at = this.#bytes.writeUInt32BE(value - high * TWO_32, this.#at);
+    this.int32(high);
+    this.int32(value - high * TWO_32);
   }
 
   byte(value: number): void {
@@ -54,69 +61,78 @@ class Writer {
   }
 
   text(value: string): void {
-    this.#reserve(value.length * 3);
+    const size = Buffer.byteLength(value);
+    this.#reserve(size);
     this.#at += this.#bytes.write(value, this.#at);
   }
 
-  /** Writes what `write` writes, with its length before it. */
-  sized(write: () => void): void {
+  /** Leaves room for a length; {@link close} fills it in. Returns where what it measures starts. */
+  open(): number {
     this.int32(0);
-    const start = this.#at;
-    write();
+    return this.#at;
+  }
+
+  close(start: number): void {
     this.#bytes.writeInt32BE(this.#at - start, start - 4);
   }
 
   done(): Buffer {
+    guess = this.#at + 256;
     return this.#bytes.subarray(0, this.#at);
   }
 }
 
 /** A one-dimensional array as a binary parameter; `null` elements are allowed. */
 export function encodeArray(type: ColumnType, values: readonly unknown[]): Buffer {
-  const writer = new Writer(24 + values.length * 48);
-  writeArray(writer, OID[type], values, (value) => WRITE[type](writer, value));
+  const writer = new Writer();
+  writeHeader(writer, OID[type], values.length);
+  for (const value of values) writeValue(writer, type, value);
   return writer.done();
 }
 
 /**
- * Whole rows as an array of the table's row type: `unnest($1::table[])`. The types must be all
- * columns in the table's order; `rowType` is the OID of the row type in this database.
+ * Whole rows as an array of the table's row type: `unnest($1::table[])`. The types and properties
+ * must be all columns in the table's order; `rowType` is the OID of the row type in this database.
  */
 export function encodeRows(
   rowType: number,
   types: readonly ColumnType[],
-  rows: readonly (readonly unknown[])[],
+  properties: readonly string[],
+  rows: readonly object[],
 ): Buffer {
-  const writer = new Writer(64 + rows.length * 1024);
-  writeArray(writer, rowType, rows, (row) => {
+  const writer = new Writer();
+  const oids = types.map((type) => OID[type]);
+  writeHeader(writer, rowType, rows.length);
+  for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
+    const start = writer.open();
     writer.int32(types.length);
-    for (const [index, type] of types.entries()) {
-      writer.int32(OID[type]);
-      writeOptional(writer, row[index], (value) => WRITE[type](writer, value));
+    for (let index = 0; index < types.length; index++) {
+      writer.int32(oids[index] as number);
+      writeValue(writer, types[index] as ColumnType, row[properties[index] as string]);
     }
-  });
+    writer.close(start);
+  }
   return writer.done();
 }
 
-function writeArray<Value>(
-  writer: Writer,
-  elementOid: number,
-  values: readonly Value[],
-  write: (value: Value) => void,
-): void {
-  const empty = values.length === 0;
-  writer.int32(empty ? 0 : 1);
+function writeHeader(writer: Writer, elementOid: number, length: number): void {
+  writer.int32(length === 0 ? 0 : 1);
   writer.int32(1);
   writer.int32(elementOid);
-  if (empty) return;
-  writer.int32(values.length);
+  if (length === 0) return;
+  writer.int32(length);
   writer.int32(1);
-  for (const value of values) writeOptional(writer, value, write);
 }
 
-function writeOptional<Value>(writer: Writer, value: Value, write: (value: Value) => void): void {
-  if (value === null || value === undefined) writer.int32(-1);
-  else writer.sized(() => write(value));
+/** A value with its length before it; null and undefined are SQL's null. */
+function writeValue(writer: Writer, type: ColumnType, value: unknown): void {
+  if (value === null || value === undefined) {
+    writer.int32(-1);
+    return;
+  }
+  const start = writer.open();
+  WRITE[type](writer, value);
+  writer.close(start);
 }
 
 const WRITE: Readonly<Record<ColumnType, (writer: Writer, value: unknown) => void>> = {
@@ -129,6 +145,9 @@ const WRITE: Readonly<Record<ColumnType, (writer: Writer, value: unknown) => voi
   int4: (writer, value) => writer.int32(value as number),
   int8: (writer, value) => writer.int64(value as number),
   timestamptz: (writer, value) => writer.int64(Math.round(((value as number) - PG_EPOCH) * 1000)),
-  'text[]': (writer, value) =>
-    writeArray(writer, OID.text, value as readonly string[], (item) => writer.text(item)),
+  'text[]': (writer, value) => {
+    const items = value as readonly string[];
+    writeHeader(writer, OID.text, items.length);
+    for (const item of items) writeValue(writer, 'text', item);
+  },
 };

@@ -44,7 +44,7 @@ function combine(statements: readonly BulkStatement[]): string {
     first += width;
     return part;
   });
-  return `with ${parts.join(', ')} select 1`;
+  return parts.length === 0 ? 'select 1' : `with ${parts.join(', ')} select 1`;
 }
 
 const rowTypes = new WeakMap<Client, Promise<RowTypes>>();
@@ -81,16 +81,11 @@ export function bulkInsert(
     width: 1,
     sql: (first) =>
       `insert into ${table} as t select u.* from unnest($${first}::${table}[]) as u${conflict(onConflict)}`,
-    params: (rows, oids) => {
-      const values = rows.map((row) => pick(row, properties));
-      return [encodeRows(oids.get(table) ?? 0, types, values)];
-    },
+    params: (rows, oids) => [encodeRows(oids.get(table) ?? 0, types, properties, rows)],
   };
 }
 
-function pick(row: object, properties: readonly string[]): unknown[] {
-  return properties.map((property) => (row as Readonly<Record<string, unknown>>)[property]);
-}
+type Row = Readonly<Record<string, unknown>>;
 
 function conflict(clause: string | undefined): string {
   return clause === undefined ? '' : ` on conflict ${clause}`;
@@ -116,15 +111,13 @@ export function columnsInsert(
       return `insert into ${table} as t (${into}) select ${select.join(', ')}
         from unnest(${arrays.join(', ')}) as u(${names.join(', ')})${conflict(options.onConflict)}`;
     },
-    params: (rows) => {
-      const picked = rows.map((row) => pick(row, properties));
-      return columns.map(([, type], index) =>
+    params: (rows) =>
+      columns.map(([, type], index) =>
         encodeArray(
           type,
-          picked.map((row) => row[index]),
+          rows.map((row) => (row as Row)[properties[index] ?? '']),
         ),
-      );
-    },
+      ),
   };
 }
 
@@ -175,9 +168,10 @@ export function rowReader<State>(
   const readers = columns.map(([, type]) => READERS[type]);
   return (row) => {
     const state: Record<string, unknown> = {};
-    for (const [index, property] of properties.entries()) {
+    for (let index = 0; index < properties.length; index++) {
       const text = row[index];
-      state[property] = text === null || text === undefined ? null : readers[index]?.(text);
+      const read = readers[index] as (text: string) => unknown;
+      state[properties[index] as string] = text === null || text === undefined ? null : read(text);
     }
     return state as State;
   };

@@ -32,6 +32,7 @@ async function perform(fault: Fault): Promise<void> {
       const prefix = `round${number}`;
       const result = await runRound(rig, { ...rest, prefix, secret, fault: strike });
       print(fault, number, result);
+      if (result.problems.length > 0) console.log(rig.hub().output().slice(-2_000));
     }
     const code = await rig.hub().stop();
     if (code !== 0) report(fault, `the hub stopped with exit code ${code}\n${rig.hub().output()}`);

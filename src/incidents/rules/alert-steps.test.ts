@@ -54,7 +54,7 @@ function opening(given: Partial<Opening> = {}): Opening {
 }
 
 /** The steps taken one after another on a fresh incident with one alert of severity high. */
-function after(
+function incidentAfter(
   given: Partial<Opening>,
   ...steps: readonly ((step: Step, now: number) => Step)[]
 ): Step {
@@ -85,7 +85,7 @@ const pushes = ({ entries }: Step) => entries.flatMap(({ push }) => push ?? []);
 
 describe('an incident that opens', () => {
   it('counts its first alert and says on the timeline which rule decided', () => {
-    const { state, entries } = after({ recurrenceOf: 'inc_0' });
+    const { state, entries } = incidentAfter({ recurrenceOf: 'inc_0' });
     expect(state).toMatchObject({
       progress: 'triggered',
       status: 'high',
@@ -106,7 +106,7 @@ describe('an incident that opens', () => {
   });
 
   it('by hand has no alert, and the severity its person chose', () => {
-    const { state } = after({ alert: null, actor: ANN });
+    const { state } = incidentAfter({ alert: null, actor: ANN });
     expect(state).toMatchObject({ alertCount: 0, overrides: ['severity'] });
     expect(state.creator).toMatchObject({ id: 'usr_ann' });
     expect(firingCount(state)).toBe(0);
@@ -115,7 +115,7 @@ describe('an incident that opens', () => {
 
 describe('the severity', () => {
   it('is the highest firing one, and each change is an event without a person', () => {
-    const step = after({}, joins('critical', 'b'), recovers('critical', 'b'));
+    const step = incidentAfter({}, joins('critical', 'b'), recovers('critical', 'b'));
     expect(step.state).toMatchObject({ severity: 'high', status: 'high' });
     expect(pushes(step)).toEqual(['i_new', 'i_r_severity', 'i_r_severity']);
     expect(step.entries[2]).toMatchObject({
@@ -126,13 +126,13 @@ describe('the severity', () => {
   });
 
   it('keeps its last value when nothing fires, and the status is ok', () => {
-    const { state } = after({ onRecovery: 'flag' }, recovers());
+    const { state } = incidentAfter({ onRecovery: 'flag' }, recovers());
     expect(state).toMatchObject({ severity: 'high', status: 'ok' });
   });
 
   it('that a person set sticks; the status follows the alerts', () => {
     const set = asks({ type: 'edit', fields: { severity: 'low' } });
-    const step = after({}, set, joins('critical', 'b'), (now, at) =>
+    const step = incidentAfter({}, set, joins('critical', 'b'), (now, at) =>
       changeSeverity(now, 'high', 'info', at),
     );
     expect(step.state).toMatchObject({ severity: 'low', status: 'critical' });
@@ -140,13 +140,17 @@ describe('the severity', () => {
   });
 
   it('follows an alert that changed while firing', () => {
-    const { state } = after({}, (step, now) => changeSeverity(step, 'high', 'low', now));
+    const { state } = incidentAfter({}, (step, now) => changeSeverity(step, 'high', 'low', now));
     expect(state).toMatchObject({ severity: 'low', status: 'low', firingHigh: 0, firingLow: 1 });
   });
 
   it('of a closed incident stays as it was closed, though its alerts are still counted', () => {
-    const step = after({}, joins('critical', 'b'), closes, recovers('critical', 'b'), (now, at) =>
-      changeSeverity(now, 'high', 'low', at),
+    const step = incidentAfter(
+      {},
+      joins('critical', 'b'),
+      closes,
+      recovers('critical', 'b'),
+      (now, at) => changeSeverity(now, 'high', 'low', at),
     );
     expect(step.state).toMatchObject({ severity: 'critical', status: 'low', firingLow: 1 });
     expect(pushes(step).at(-1)).toBe('i_rslv');
@@ -155,13 +159,13 @@ describe('the severity', () => {
 
 describe('a recovery', () => {
   it('of one of several alerts changes nothing but the counters', () => {
-    const step = after({}, joins('high', 'b'), recovers('high', 'b'));
+    const step = incidentAfter({}, joins('high', 'b'), recovers('high', 'b'));
     expect(step.state).toMatchObject({ progress: 'triggered', firingHigh: 1, alertCount: 2 });
     expect(kinds(step).at(-1)).toBe('alert_resolved');
   });
 
   it('of the last one closes the incident', () => {
-    const step = after({ onRecovery: 'close' }, recovers());
+    const step = incidentAfter({ onRecovery: 'close' }, recovers());
     const at = NOW + MINUTE;
     expect(step.state).toMatchObject({
       progress: 'closed',
@@ -175,7 +179,7 @@ describe('a recovery', () => {
   });
 
   it('of the last one flags the incident instead; an alert that fires again clears the flag', () => {
-    const flagged = after({ onRecovery: 'flag', closeAfterMinutes: 5 }, recovers());
+    const flagged = incidentAfter({ onRecovery: 'flag', closeAfterMinutes: 5 }, recovers());
     const at = NOW + MINUTE;
     expect(flagged.state).toMatchObject({ progress: 'triggered', flaggedAt: at, closeDueAt: null });
     expect(pushes(flagged)).toEqual(['i_new']);
@@ -185,7 +189,7 @@ describe('a recovery', () => {
   });
 
   it('of the last one makes the incident due after its delay; firing again calls it off', () => {
-    const due = after({ closeAfterMinutes: 5 }, recovers());
+    const due = incidentAfter({ closeAfterMinutes: 5 }, recovers());
     expect(due.state).toMatchObject({ progress: 'triggered', closeDueAt: NOW + 6 * MINUTE });
     const again = refire(due, alert(), SENDER, NOW + 2 * MINUTE);
     expect(again.state.closeDueAt).toBeNull();
@@ -197,7 +201,7 @@ describe('a recovery', () => {
   });
 
   it('on a closed incident changes the counters, the status and the end only', () => {
-    const step = after({}, closes, recovers());
+    const step = incidentAfter({}, closes, recovers());
     expect(step.state).toMatchObject({
       progress: 'closed',
       closedBy: 'person',
@@ -209,7 +213,7 @@ describe('a recovery', () => {
   });
 
   it('never counts below zero', () => {
-    const step = after({ onRecovery: 'flag' }, recovers(), recovers());
+    const step = incidentAfter({ onRecovery: 'flag' }, recovers(), recovers());
     expect(firingCount(step.state)).toBe(0);
   });
 
@@ -225,7 +229,7 @@ describe('a recovery', () => {
 
 describe('a reopen by the sender', () => {
   it('starts over: triggered, without acknowledgements, flag and snooze', () => {
-    const step = after({}, asks({ type: 'acknowledge' }), recovers(), (now, at) =>
+    const step = incidentAfter({}, asks({ type: 'acknowledge' }), recovers(), (now, at) =>
       reopenByAlert(now, alert('critical'), SENDER, at),
     );
     expect(step.state).toMatchObject({
@@ -245,7 +249,7 @@ describe('a reopen by the sender', () => {
 describe('a storm', () => {
   it('is told once for each threshold, ascending, and never again', () => {
     const crowd = Array.from({ length: 9 }, (_, index) => joins('high', `a${index}`, [2, 3, 5]));
-    const step = after({}, ...crowd);
+    const step = incidentAfter({}, ...crowd);
     const told = step.entries.filter(({ kind }) => kind === 'storm');
     expect(told.map(({ detail }) => detail.threshold)).toEqual([2, 3, 5]);
     expect(told.map(({ after: { alertCount } }) => alertCount)).toEqual([2, 3, 5]);
@@ -253,14 +257,14 @@ describe('a storm', () => {
   });
 
   it('that crosses several thresholds at once tells each of them', () => {
-    const step = after({}, joins('high', 'b'), joins('high', 'c', [2, 3]));
+    const step = incidentAfter({}, joins('high', 'b'), joins('high', 'c', [2, 3]));
     expect(pushes(step)).toEqual(['i_new', 'i_storm', 'i_storm']);
   });
 });
 
 describe('an alert that leaves', () => {
   it('is counted out without a recovery', () => {
-    const step = after({}, closes, (now, at) => leave(now, alert(), SENDER, at, 'inc_2'));
+    const step = incidentAfter({}, closes, (now, at) => leave(now, alert(), SENDER, at, 'inc_2'));
     expect(step.state).toMatchObject({ progress: 'closed', firingHigh: 0, status: 'ok' });
     expect(step.entries.at(-1)).toMatchObject({ kind: 'alert_left', detail: { to: 'inc_2' } });
   });

@@ -51,6 +51,7 @@ export function initdbArguments(folder: string, major: number, durable: boolean)
     '--auth-local=trust',
     '--auth-host=reject',
     '--no-instructions',
+    '--wal-segsize=1',
     ...(durable ? [] : ['--no-sync']),
   ];
 }

@@ -11,6 +11,7 @@ const DEFAULTS: ServerSettings = {
   wal_buffers: '16MB',
   // Fewer, longer checkpoints: after each one every page is written to the log in full once.
   max_wal_size: '2GB',
+  min_wal_size: '512MB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   // Compiling costs more than our short statements ever take.

@@ -1,17 +1,24 @@
 import { type Agent, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Writes bytes to the hub and returns all that it answers until it closes or falls silent. */
+/**
+ * Writes bytes to the hub, pieces with a pause between them, and returns all that it answers until
+ * it closes or falls silent.
+ */
 export function speak(
   port: number,
-  bytes: string | Buffer,
+  bytes: string | Buffer | readonly string[],
   { silence = 500, hangUp = false } = {},
 ): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => {
-      if (hangUp) socket.end(bytes);
-      else socket.write(bytes);
+    const socket = connect(port, '127.0.0.1', async () => {
+      for (const piece of Array.isArray(bytes) ? bytes : [bytes]) {
+        socket.write(piece);
+        if (Array.isArray(bytes)) await sleep(100);
+      }
+      if (hangUp) socket.end();
     });
     socket.setTimeout(silence, () => socket.destroy());
     socket.on('data', (chunk) => {
