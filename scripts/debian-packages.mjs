@@ -17,7 +17,18 @@ const PROGRAMS = [
     present: () => existsSync('/usr/bin/prometheus-alertmanager'),
     packages: ['prometheus-alertmanager'],
   },
+  {
+    name: 'Python requests',
+    present: () => succeeds('/usr/bin/python3', '-c', 'import requests'),
+    packages: ['python3-requests'],
+  },
+  { name: 'curl', present: () => succeeds('curl', '--version'), packages: ['curl'] },
+  { name: 'OpenSSL', present: () => succeeds('openssl', 'version'), packages: ['openssl'] },
 ];
+
+function succeeds(command, ...args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
 
 /**
  * Installs what is missing where this is Debian and we are root, without starting any service.

@@ -64,7 +64,7 @@ describe('fields', () => {
     const answer = await post('{"name":5,"hiden":true}');
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_error' } });
     expect(answer.body.errors).toEqual([
-      { pointer: '/hiden', expected: 'no such field', received: 'nothing' },
+      { pointer: '/hiden', expected: 'no such field', received: 'boolean true' },
       { pointer: '/name', expected: 'a string of 1 to 200 characters', received: 'integer 5' },
     ]);
   });
