@@ -7,6 +7,7 @@ import { createBodies } from './alert-bodies.ts';
 import { FIGURES, type Figure } from './figures.ts';
 import { type Measurement, type MeasureOptions, measureFigure } from './measure-figure.ts';
 import { alertRate, findLosses } from './verdict.ts';
+import { measureYardstick } from './yardstick.ts';
 
 const RESULTS = new URL('./results/', import.meta.url);
 
@@ -33,6 +34,10 @@ console.log(
     `(${values.autocannon ? 'autocannon' : 'raw sockets'}); ${options.warmupSeconds} s warm-up, ` +
     `${options.seconds} s measured; signed bodies of ${createBodies('bench', 1)(0).length} bytes`,
 );
+const yardstick = await measureYardstick(Math.min(5, options.seconds));
+console.log(
+  `A bare HTTP server (signature, JSON.parse, no database) answers ${Math.round(yardstick)} requests/s here now.`,
+);
 await mkdir(RESULTS, { recursive: true });
 for (const figure of FIGURES.filter(isWanted)) {
   const measurement = await measureFigure(figure, options);
@@ -55,7 +60,7 @@ function print(measurement: Measurement): void {
   const seconds = Object.entries(cpu).map(([name, used]) => `${name} ${used.toFixed(1)}`);
   console.log(`
 ${figure.name}  ${figure.title}, ${figure.connections} connections
-  ${rate} alerts/s acknowledged${goal ? ` (goal ≥ ${goal.rate}${limit})` : ''}
+  ${rate} alerts/s acknowledged, ${(rate / yardstick).toFixed(2)} × bare${goal ? ` (goal ≥ ${goal.rate}${limit})` : ''}
   latency p50 ${milliseconds[0]}, p90 ${milliseconds[1]}, p99 ${milliseconds[2]}, max ${milliseconds[3]} ms
   replies ${JSON.stringify(report.statuses)}, ${report.connectionErrors} connection errors
   CPU seconds in ${report.seconds.toFixed(1)} s: ${seconds.join(', ')}
@@ -75,6 +80,7 @@ async function keep(measurement: Measurement): Promise<void> {
     at: new Date().toISOString(),
     ...figure,
     rate: Math.round(alertRate(measurement)),
+    yardstick: Math.round(yardstick),
     ...counts,
     ...rest,
     node: process.versions.node,
