@@ -38,10 +38,14 @@ export function createRuleBook(db: Db): RuleBook {
   const rulesOf = (tenantId: string) => {
     const cached = cache.get(tenantId);
     if (cached && cached.until > performance.now()) return cached.rules;
-    const rules = load(tenantId);
+    const rules = load(tenantId).catch((error: unknown) => {
+      // While the database is away the rules of a moment ago are as good as any.
+      if (cached) return cached.rules;
+      cache.delete(tenantId);
+      throw error;
+    });
     if (cache.size >= MAX_TENANTS) cache.clear();
     cache.set(tenantId, { rules, until: performance.now() + RULES_TTL });
-    rules.catch(() => cache.delete(tenantId));
     return rules;
   };
   return { rulesOf, forget: (tenantId) => cache.delete(tenantId) };

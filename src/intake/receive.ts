@@ -10,6 +10,7 @@ import { sha256Hex } from '../kernel/hashing.ts';
 import { newToken } from '../kernel/ids.ts';
 import { internalError } from '../kernel/problem-document.ts';
 import type { Clock } from '../kernel/time.ts';
+import { databaseUnavailable, isUnreachable } from '../store/transaction.ts';
 import type { Directory, Endpoint } from '../tenants/directory.ts';
 import { admit } from './credentials.ts';
 import type { EventOutcome, Format, Reply } from './format.ts';
@@ -84,8 +85,9 @@ export function createIntake(deps: IntakeDeps): Intake {
       note(deps, request, progress, reply, warnings, outcomes);
       return accept(reply);
     } catch (error) {
-      const problem = error instanceof Problem ? error : internalError(error);
-      if (problem.status >= 500) deps.onFault(error, request.requestId);
+      const problem = toProblem(error);
+      // A 503 is not a fault of ours to look into, and while it lasts there is one for each request.
+      if (problem.status === 500) deps.onFault(error, request.requestId);
       const reply = refuse(progress.format, problem, request.requestId);
       noteRefusal(deps, request, progress, problem, reply.status);
       await countFailure(deps, request, problem);
@@ -94,6 +96,11 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
   const { lanes } = deps;
   return { routes: INTAKE_ROUTES, receive, depth: lanes.depth, close: lanes.close };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return isUnreachable(error) ? databaseUnavailable(error) : internalError(error);
 }
 
 type Handled = readonly [Reply, readonly string[], readonly EventOutcome[]];

@@ -24,7 +24,7 @@ const ALERT_COUNT_COLUMNS: readonly Column[] = ALERT_COLUMNS.filter(([name]) =>
   ),
 );
 
-const EVENT_COLUMNS: readonly Column[] = [
+export const EVENT_COLUMNS: readonly Column[] = [
   ['tenant_id', 'text'],
   ['alert_id', 'text'],
   ['received_at', 'timestamptz'],
@@ -47,7 +47,7 @@ const COUNT_COLUMNS: readonly Column[] = [
   ['events', 'int4'],
 ];
 
-const REQUEST_COLUMNS: readonly Column[] = [
+export const REQUEST_COLUMNS: readonly Column[] = [
   ['tenant_id', 'text'],
   ['route', 'text'],
   ['key', 'text'],
