@@ -168,7 +168,7 @@ interface Background {
 function runInBackground({ store, clock, log }: Background, closers: Closers): void {
   const close = () => closeDueIncidents({ store, clock });
   closers.push(startTicker('closing due incidents', SECOND, close, log).close);
-  const jobs = startJobs(store.connection, recurringJobs(store, clock), log);
+  const jobs = startJobs(store.pool, recurringJobs(store, clock), log);
   jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
   closers.push(async () => (await jobs.catch(() => undefined))?.close());
 }

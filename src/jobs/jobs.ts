@@ -19,14 +19,13 @@ export interface Jobs {
  * tried again. This room knows no job by name; `app` hands the list over.
  */
 export async function startJobs(
-  connection: pg.ClientConfig,
+  pool: pg.Pool,
   jobs: readonly RecurringJob[],
   log: StoreLog,
 ): Promise<Jobs> {
-  const { host, port, user, password, database, ssl } = connection;
-  const given = { host, port, user, password, database, ssl };
-  const known = Object.entries(given).filter(([, value]) => value !== undefined);
-  const boss = new PgBoss({ ...Object.fromEntries(known), schema: 'jobs', max: 2 });
+  // Our pool instead of one of its own: connections that break are dealt with in one place.
+  const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) };
+  const boss = new PgBoss({ db, schema: 'jobs' });
   boss.on('error', (error) => log.warn({ err: error }, 'background jobs met an error'));
   await boss.start();
   for (const { name, cron, run } of jobs) {

@@ -40,6 +40,9 @@ export function openStore(options: StoreOptions): Store {
   });
   // Without a listener an idle connection that breaks (database restart) ends the process.
   pool.on('error', options.onPoolError ?? (() => {}));
+  // The pool takes its listener off a client that is handed out, so one that breaks between the
+  // statements of a transaction would do the same. The next statement reports the break.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, connection, close: () => db.destroy() };
 }
