@@ -5,7 +5,7 @@ import type { FromSender, SenderPlan, ToSender } from './sender-plan.ts';
 import { createSignedBodies } from './signed-requests.ts';
 
 process.on('message', (message: ToSender) => {
-  if (message.kind === 'start') void run(message.plan).finally(() => process.disconnect?.());
+  if (message.kind === 'start') void run(message.plan).finally(() => process.exit());
 });
 
 async function run(plan: SenderPlan): Promise<void> {
@@ -25,6 +25,8 @@ async function run(plan: SenderPlan): Promise<void> {
       statuses: { '2xx': warmup + result['2xx'], other: result.non2xx },
       connectionErrors: result.errors,
       missingRetryAfter: 0,
+      longestGap: 0,
+      unanswered: 0,
       numbers: [],
     },
   });

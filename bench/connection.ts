@@ -11,6 +11,8 @@ export interface Exchange {
 export interface Exchanges {
   /** The next request; `undefined` ends the connection. */
   readonly next: () => Exchange | undefined;
+  /** No more requests: a broken connection is not made again. */
+  readonly ended: () => boolean;
   /** True: send the same one again in a moment. */
   readonly answered: (exchange: Exchange, reply: RawReply, milliseconds: number) => boolean;
   /** The connection could not be made or broke; true: send what was in flight again. */
@@ -65,7 +67,8 @@ export function runConnection(port: number, exchanges: Exchanges): Promise<void>
     clearTimeout(timer);
     if (exchanges.broken(inFlight)) again ??= inFlight;
     inFlight = undefined;
-    timer = setTimeout(open, RECONNECT_AFTER);
+    if (exchanges.ended()) finish();
+    else timer = setTimeout(open, RECONNECT_AFTER);
   }
 
   function open(): void {

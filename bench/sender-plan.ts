@@ -38,6 +38,10 @@ export interface SenderReport {
   readonly connectionErrors: number;
   /** 503 without Retry-After. */
   readonly missingRetryAfter: number;
+  /** The longest time between two acknowledgements, in milliseconds. */
+  readonly longestGap: number;
+  /** Requests that had no answer long after the end. */
+  readonly unanswered: number;
   /** Numbers of the acknowledged requests, where asked for. */
   readonly numbers: readonly number[];
 }

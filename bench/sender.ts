@@ -8,34 +8,39 @@ import { createTally, type Tally } from './tally.ts';
 
 const PROGRESS_EVERY = 20;
 
+/** For what is in flight at the end; who has no answer by then gets none. */
+const GRACE = 15_000;
+
 const stopping = new AbortController();
 
 process.on('message', (message: ToSender) => {
   if (message.kind === 'stop') stopping.abort();
-  else void run(message.plan).finally(() => process.disconnect?.());
+  else void run(message.plan).finally(() => process.exit());
 });
 
 async function run(plan: SenderPlan): Promise<void> {
   const tally = createTally(plan.insist);
   const next = createSource(plan);
+  let open = plan.connections;
   const connections = Array.from({ length: plan.connections }, () =>
     runConnection(plan.port, {
       next,
+      ended: () => stopping.signal.aborted,
       answered: (exchange, reply, milliseconds) => {
         tally.reply(exchange.number, reply, milliseconds);
-        return plan.insist && reply.status === 503;
+        return plan.insist && reply.status === 503 && !stopping.signal.aborted;
       },
       broken: () => {
         tally.brokenConnection();
         return plan.insist;
       },
-    }),
+    }).then(() => open--),
   );
   const ended = Promise.all(connections).then(() => stopping.abort());
   await measure(plan, tally);
   stopping.abort();
-  await ended;
-  tell({ kind: 'done', report: tally.report() });
+  await Promise.race([ended, sleep(GRACE, undefined, { ref: false })]);
+  tell({ kind: 'done', report: { ...tally.report(), unanswered: open } });
 }
 
 /** Times the window: the given seconds after the warm-up, or until told to stop. */

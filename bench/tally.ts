@@ -10,7 +10,7 @@ export interface Tally {
   readonly brokenConnection: () => void;
   readonly acknowledged: () => number;
   readonly refused: () => number;
-  readonly report: () => SenderReport;
+  readonly report: () => Omit<SenderReport, 'unanswered'>;
 }
 
 /** With `keepNumbers` it remembers which requests were acknowledged. */
@@ -20,9 +20,13 @@ export function createTally(keepNumbers: boolean): Tally {
   const numbers: number[] = [];
   let [acknowledged, refused, measured, connectionErrors, missingRetryAfter] = [0, 0, 0, 0, 0];
   let [begunAt, endedAt] = [Number.NaN, Number.NaN];
+  let [lastAt, longestGap] = [performance.now(), 0];
 
   function acknowledge(number: number, milliseconds: number): void {
     acknowledged++;
+    const now = performance.now();
+    longestGap = Math.max(longestGap, now - lastAt);
+    lastAt = now;
     if (keepNumbers) numbers.push(number);
     if (Number.isNaN(begunAt) || !Number.isNaN(endedAt)) return;
     measured++;
@@ -51,7 +55,7 @@ export function createTally(keepNumbers: boolean): Tally {
       measured,
       seconds: (endedAt - begunAt) / 1_000,
       latency: latencyOf(histogram),
-      ...{ acknowledged, statuses, connectionErrors, missingRetryAfter, numbers },
+      ...{ acknowledged, statuses, connectionErrors, missingRetryAfter, longestGap, numbers },
     }),
   };
 }

@@ -30,6 +30,21 @@ export interface Rig {
   readonly close: () => Promise<void>;
 }
 
+const open = new Set<() => Promise<void>>();
+
+/** Nothing of a rig outlives the run, also when that is interrupted. */
+function closeWhenInterrupted(close: () => Promise<void>): void {
+  if (open.size === 0) {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
+  }
+  open.add(close);
+}
+
+function interrupted(signal: 'SIGINT' | 'SIGTERM'): void {
+  const all = Promise.allSettled([...open].map((close) => close()));
+  void all.then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+}
+
 /** Brings up database and hub; `env` goes to the hub. */
 export async function openRig(
   kind: DatabaseKind,
@@ -48,11 +63,13 @@ export async function openRig(
     ...env,
   };
   const close = async () => {
+    open.delete(close);
     await hub?.stop();
     await database.stop();
     await rm(folder, { recursive: true, force: true });
   };
   let hub: HubProcess | undefined;
+  closeWhenInterrupted(close);
   try {
     hub = await startHubProcess({ ...base, PORT: '0' });
   } catch (error) {

@@ -77,6 +77,7 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
     events.map((event) => ({
       tenantId: terms.tenantId,
       ignores: terms.policy.ignoresGrouping,
+      refuses: terms.policy.duplicates === 'refuse',
       forgets: terms.duplicateWindow !== null && terms.policy.duplicates === 'refuse',
       event,
     })),
@@ -109,7 +110,10 @@ async function lock(client: Client, jobs: readonly IntakeJob[]): Promise<[Worksp
     ...touched.flatMap(({ tenantId, incidentId }) => (incidentId ? [[tenantId, incidentId]] : [])),
     ...allSlots.flatMap(({ tenantId, incidentId }) => (incidentId ? [[tenantId, incidentId]] : [])),
   ]);
-  const present = withoutLost(alerts, touched, incidents);
+  // A refusing format's alert keeps the id of an incident long deleted: it must be told again.
+  const refusing = new Set(events.flatMap(({ refuses, event }) => (refuses ? event.alertId : [])));
+  const ordinary = touched.filter(({ alertId }) => !refusing.has(alertId));
+  const present = withoutLost(alerts, ordinary, incidents);
   return [openWorkspace(present, allSlots, incidents), new Map(requests.map(answerOf))];
 }
 

@@ -65,7 +65,9 @@ export async function prepareEvent(
   const labelMap = event.labels ? sortedMap(event.labels) : {};
   const facts = factsOf(event, preparation, severity, labelMap);
   const routing = route(rules.ordered, facts);
-  const serviceName = routing.rule?.actions.service ?? facts.service;
+  const named = routing.rule?.actions.service ?? event.service;
+  const fallback = named === undefined ? integration.settings.default_service : undefined;
+  const serviceOf = (name: string) => preparation.directory.serviceId(tenant, name);
   return {
     alertId: alertIdOf(tenant.tenantId, integration.integrationId, event.dedupKey),
     dedupKey: event.dedupKey,
@@ -75,9 +77,8 @@ export async function prepareEvent(
     severity: routing.rule?.actions.severity ?? severity,
     severityWord: event.severityWord,
     // Without a name the stored service stays, so this is undefined rather than null.
-    serviceId: serviceName
-      ? ((await preparation.directory.serviceId(tenant, serviceName)) ?? undefined)
-      : undefined,
+    serviceId: named ? ((await serviceOf(named)) ?? undefined) : undefined,
+    defaultServiceId: fallback ? await serviceOf(fallback) : null,
     source: event.source,
     labels: event.labels && JSON.stringify(labelMap),
     annotations: event.annotations && JSON.stringify(sortedMap(event.annotations)),
@@ -112,7 +113,7 @@ function factsOf(
     description: event.description ?? '',
     severity: severity ?? format.policy.defaultSeverity,
     status: event.status,
-    service: event.service ?? (event.labels ? (integration.settings.default_service ?? '') : ''),
+    service: event.service ?? integration.settings.default_service ?? '',
     source: event.source ?? '',
     integration: integration.name,
     format: format.name,

@@ -51,9 +51,12 @@ const rowTypes = new WeakMap<Client, Promise<RowTypes>>();
 
 /** The row types of the public tables, asked once a connection. */
 export function rowTypesOf(client: Client): Promise<RowTypes> {
-  const known = rowTypes.get(client) ?? loadRowTypes(client);
-  rowTypes.set(client, known);
-  return known;
+  const known = rowTypes.get(client);
+  if (known) return known;
+  const loading = loadRowTypes(client);
+  rowTypes.set(client, loading);
+  loading.catch(() => rowTypes.delete(client));
+  return loading;
 }
 
 async function loadRowTypes(client: Client): Promise<RowTypes> {

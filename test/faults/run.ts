@@ -13,7 +13,7 @@ const { values } = parseArgs({
 const COLUMNS = [20, 10, 6, 13, 8, 7, 12, 6, 11, 11];
 const HEADS = ['fault', 'database', 'round', 'acknowledged', 'stored', '503', 'connections'];
 
-console.log(row([...HEADS, 'lost', 'duplicates', 'recovered']));
+console.log(row([...HEADS, 'lost', 'duplicates', 'longest gap']));
 let problems = 0;
 let acknowledged = 0;
 for (const fault of FAULTS) {
@@ -33,6 +33,7 @@ async function perform(fault: Fault): Promise<void> {
       const result = await runRound(rig, { ...rest, prefix, secret, fault: strike });
       print(fault, number, result);
       if (result.problems.length > 0) console.log(rig.hub().output().slice(-2_000));
+      if (!rig.hub().alive()) await rig.restartHub();
     }
     const code = await rig.hub().stop();
     if (code !== 0) report(fault, `the hub stopped with exit code ${code}\n${rig.hub().output()}`);
@@ -44,10 +45,15 @@ async function perform(fault: Fault): Promise<void> {
 }
 
 function print(fault: Fault, number: number, result: RoundResult): void {
-  const { report: sent, recoveredIn } = result;
+  const { report: sent } = result;
   acknowledged += result.acknowledged;
   const counts = [number, result.acknowledged, result.alerts, sent.statuses[503] ?? 0];
-  const errors = [sent.connectionErrors, result.lost, result.duplicates, `${recoveredIn} ms`];
+  const errors = [
+    sent.connectionErrors,
+    result.lost,
+    result.duplicates,
+    `${Math.round(sent.longestGap)} ms`,
+  ];
   console.log(row([fault.name, fault.database, ...counts, ...errors]));
   for (const problem of result.problems) report(fault, problem);
 }

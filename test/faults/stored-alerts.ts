@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Rig } from '../rig.ts';
+
+const PATIENCE = 15_000;
 
 /** What a round left in the database, against what its sender was told. */
 export interface Findings {
@@ -42,8 +45,7 @@ export async function inspect(
   prefix: string,
   acknowledged: readonly string[],
 ): Promise<Findings> {
-  const client = new pg.Client(await rig.connection());
-  await client.connect();
+  const client = await connectPatiently(rig);
   try {
     const count = async (statement: string, value: unknown) =>
       (await client.query<{ count: number }>(statement, [value])).rows[0]?.count ?? 0;
@@ -56,5 +58,18 @@ export async function inspect(
     };
   } finally {
     await client.end();
+  }
+}
+
+/** Where the hub did not come back, the database may still be on its way. */
+async function connectPatiently(rig: Rig): Promise<pg.Client> {
+  for (const until = Date.now() + PATIENCE; ; await sleep(100)) {
+    const client = new pg.Client(await rig.connection());
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
   }
 }

@@ -23,6 +23,7 @@ function event(given: Partial<PreparedEvent> = {}): PreparedEvent {
     severity: undefined,
     severityWord: undefined,
     serviceId: undefined,
+    defaultServiceId: null,
     source: undefined,
     labels: undefined,
     annotations: undefined,

@@ -42,6 +42,8 @@ export interface PreparedEvent {
   readonly severity: Severity | undefined;
   readonly severityWord: string | undefined;
   readonly serviceId: string | null | undefined;
+  /** The integration's default: for an alert that is new and names no service. */
+  readonly defaultServiceId: string | null;
   readonly source: string | undefined;
   readonly labels: string | undefined;
   readonly annotations: string | undefined;
@@ -135,7 +137,6 @@ export function countOnly(stored: AlertState, folded: AlertState, now: Instant):
 const BLANK = {
   severityWord: null,
   description: '',
-  serviceId: null,
   source: null,
   labels: '{}',
   annotations: '{}',
@@ -154,6 +155,7 @@ function firstSeen(event: PreparedEvent, birth: Birth, now: Instant): Folded {
     ...BLANK,
     title: dedupKey,
     severity: defaultSeverity,
+    serviceId: event.defaultServiceId,
     ...contentOf(event),
     tenantId,
     alertId,

@@ -67,6 +67,7 @@ function eventOf(given: Given): IntakeEvent {
     severity: given.severity,
     severityWord: given.severity,
     serviceId: undefined,
+    defaultServiceId: null,
     source: undefined,
     labels: bare ? undefined : `{"key":"${key}"}`,
     annotations: undefined,

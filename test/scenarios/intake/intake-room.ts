@@ -5,6 +5,7 @@ import type { RuleActions } from '../../../src/incidents/rules/grouping.ts';
 import type { IntegrationSettings, TenantSettings } from '../../../src/store/tables.ts';
 import { createIntegration } from '../../../src/tenants/create-integration.ts';
 import { createTenant } from '../../../src/tenants/create-tenant.ts';
+import type { CreateIntegrationBody } from '../../../src/tenants/integration-schemas.ts';
 import type { IntegrationsContext } from '../../../src/tenants/tenants-context.ts';
 import {
   bytesOf,
@@ -81,7 +82,10 @@ export async function openIntakeRoom({ rules = [], settings = {}, ...options }: 
     },
 
     /** A sender of its own; returns the path to post to. */
-    addIntegration: async (format: 'regen' | 'alertmanager', given: IntegrationSettings = {}) => {
+    addIntegration: async (
+      format: 'regen' | 'alertmanager',
+      given: CreateIntegrationBody['settings'] = {},
+    ) => {
       const added = await createIntegration(as('ten_default'), {
         format,
         name: format,
