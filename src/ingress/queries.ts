@@ -86,30 +86,3 @@ export async function listReceipts(
     .execute();
   return pageOf(rows, limit, (row) => [row.receipt_id]);
 }
-
-interface ReceiptSums {
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly refused: number;
-  readonly events: number;
-}
-
-/** What all writers counted for an integration in the minutes from `from` until before `to`. */
-export async function countReceipts(
-  db: Db,
-  tenantId: string,
-  integrationId: string,
-  from: Instant,
-  to: Instant,
-): Promise<ReceiptSums> {
-  const sum = (column: keyof ReceiptSums) =>
-    sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`.as(column);
-  return db
-    .selectFrom('receipt_counts')
-    .select([sum('accepted'), sum('duplicate'), sum('refused'), sum('events')])
-    .where('tenant_id', '=', tenantId)
-    .where('integration_id', '=', integrationId)
-    .where('minute', '>=', new Date(from))
-    .where('minute', '<', new Date(to))
-    .executeTakeFirstOrThrow();
-}

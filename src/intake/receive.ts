@@ -12,6 +12,7 @@ import { internalError } from '../kernel/problem-document.ts';
 import type { Clock } from '../kernel/time.ts';
 import { databaseUnavailable, isUnreachable } from '../store/transaction.ts';
 import type { Directory, Endpoint } from '../tenants/directory.ts';
+import { DEFAULT_SLUG } from '../tenants/ensure-default-tenant.ts';
 import { admit } from './credentials.ts';
 import type { EventOutcome, Format, Reply } from './format.ts';
 import { formatNamed } from './formats.ts';
@@ -19,7 +20,7 @@ import type { IntakeJob, RequestKey } from './job.ts';
 import type { Lanes } from './lanes.ts';
 import { prepareEvent, termsOf } from './prepare.ts';
 import { accept, type IntakeReply, refuse } from './replies.ts';
-import { DEFAULT_TENANT, INTAKE_ROUTES } from './routes.ts';
+import { INTAKE_ROUTES } from './routes.ts';
 
 /** A request as the HTTP room hands it over: nothing is parsed yet. */
 export interface IntakeRequest {
@@ -189,7 +190,7 @@ async function endpointOf(deps: IntakeDeps, request: IntakeRequest): Promise<End
   const { directory } = deps;
   const { route, address } = request;
   if (route.addressedBy === 'default')
-    return directory.implicitEndpoint(DEFAULT_TENANT, route.format);
+    return directory.implicitEndpoint(DEFAULT_SLUG, route.format);
   if (route.addressedBy === 'tenant') return directory.implicitEndpoint(address, route.format);
   const endpoint = await directory.endpointByKey(address);
   if (endpoint?.integration.format === route.format) return endpoint;

@@ -12,6 +12,3 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
   { path: '/api/v1/webhooks/alertmanager/:address', format: 'alertmanager', addressedBy: 'key' },
   { path: '/api/v1/webhooks/prometheus/:address', format: 'alertmanager', addressedBy: 'key' },
 ];
-
-/** Slug of the tenant that exists from the first start. */
-export const DEFAULT_TENANT = 'default';
