@@ -10,6 +10,7 @@ import {
   startServer,
 } from './server-process.ts';
 
+const PASSING = /still in use|lock file .* already exists/;
 const FIRST_ATTEMPTS = 4;
 const LONGEST_PAUSE = 5_000;
 
@@ -69,13 +70,16 @@ async function start(plan: ServerPlan, signal: AbortSignal): Promise<Running> {
   }
 }
 
-/** Backends of a killed postmaster may need a moment to notice; everything else is told at once. */
+/**
+ * Two things pass: backends of a killed postmaster that need a moment to notice, and a hub that
+ * starts here at the same moment, which the next look at the folder finds and names.
+ */
 async function startAtFirst(options: SupervisionOptions, signal: AbortSignal): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await start(options.plan, signal);
     } catch (error) {
-      const passing = error instanceof ServerStartError && /still in use/.test(error.message);
+      const passing = error instanceof ServerStartError && PASSING.test(error.message);
       if (!passing || attempt === FIRST_ATTEMPTS) throw error;
       await sleep(attempt * 500);
     }
