@@ -13,7 +13,7 @@ const modules = join(root, 'node_modules');
 const ownNode = join(modules, 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
 
 /**
- * Sees to it that node_modules holds what package-lock.json says (`npm ci` when not; a few
+ * Sees to it that node_modules holds what package-lock.json says (`npm install` when not; a few
  * milliseconds when it does) and returns the path of a Node that can run the hub. With
  * `development` the packages only developers need are wanted, too. Exits when that fails.
  */
@@ -37,7 +37,9 @@ function isCurrent(development) {
 
 function fits([path, wanted], installed, development) {
   const found = installed[path];
-  if (found) return found.version === wanted.version && found.integrity === wanted.integrity;
+  if (found && existsSync(join(root, path))) {
+    return found.version === wanted.version && found.integrity === wanted.integrity;
+  }
   // Packages of other platforms, and what `npm ci --omit=dev` leaves out.
   return Boolean(wanted.optional || wanted.devOptional || (wanted.dev && !development));
 }
@@ -51,11 +53,13 @@ function readPackages(file) {
 }
 
 function install() {
-  console.log('Installing packages (npm ci); this takes about a minute, once …');
+  console.log('Installing packages (npm install); this takes up to a minute, once …');
   const started = Date.now();
   const [command, args] = npm();
-  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, error } = spawnSync(command, [...args, 'ci', ...options], {
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, and
+  // throws everything away first. Versions are the lock file's, which stays as it is.
+  const options = ['--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, error } = spawnSync(command, [...args, 'install', ...options], {
     cwd: root,
     // Not the Node in node_modules: npm is about to replace it.
     env: { ...process.env, PATH: pathWithoutModules() },
@@ -63,7 +67,7 @@ function install() {
     shell: WINDOWS,
   });
   if (error) stop(`npm could not be run: ${error.message}`);
-  if (status !== 0) stop('`npm ci` failed; see above.');
+  if (status !== 0) stop('`npm install` failed; see above.');
   console.log(`Packages installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
@@ -96,7 +100,7 @@ function nodeMissing() {
   return (
     `Tocsin needs Node ${OLDEST_NODE} or newer, this is ${process.versions.node}. It usually comes ` +
     `with the packages, but ${ownNode} is missing: npm skips install scripts (ignore-scripts?). ` +
-    `Allow them and run \`npm ci\`, or start with Node ${OLDEST_NODE}.`
+    `Allow them and run \`npm install\`, or start with Node ${OLDEST_NODE}.`
   );
 }
 

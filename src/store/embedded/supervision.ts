@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { StoreLog } from '../log.ts';
+import { isUnreachable } from '../transaction.ts';
 import { clearFolder } from './claim.ts';
 import { FolderTakenError, takeFolderLock } from './folder-lock.ts';
 import {
@@ -79,7 +80,8 @@ async function startAtFirst(options: SupervisionOptions, signal: AbortSignal): P
     try {
       return await start(options.plan, signal);
     } catch (error) {
-      const passing = error instanceof ServerStartError && PASSING.test(error.message);
+      const passing =
+        isUnreachable(error) || (error instanceof ServerStartError && PASSING.test(error.message));
       if (!passing || attempt === FIRST_ATTEMPTS) throw error;
       await sleep(attempt * 500);
     }
