@@ -1,26 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RuleBook } from '../incidents/rule-book.ts';
-import { addressGroup } from '../ingress/address-group.ts';
 import { type RateLimits, rateLimited } from '../ingress/rate-limits.ts';
 import type { ReceiptBook } from '../ingress/receipts.ts';
 import { compileSchema, type SchemaCheck } from '../ingress/schema-validation.ts';
 import { parseStrictJson } from '../ingress/strict-json.ts';
-import { invalid, notFound, Problem } from '../kernel/errors.ts';
-import { sha256Hex } from '../kernel/hashing.ts';
+import { invalid, Problem } from '../kernel/errors.ts';
 import { newToken } from '../kernel/ids.ts';
 import { internalError } from '../kernel/problem-document.ts';
 import type { Clock } from '../kernel/time.ts';
 import { databaseUnavailable, isUnreachable } from '../store/transaction.ts';
 import type { Directory, Endpoint } from '../tenants/directory.ts';
-import { DEFAULT_SLUG } from '../tenants/ensure-default-tenant.ts';
 import { admit } from './credentials.ts';
+import {
+  countFailure,
+  countGuess,
+  endpointOf,
+  limitSender,
+  readable,
+  requestKeyOf,
+} from './door.ts';
 import type { EventOutcome, Format, Reply } from './format.ts';
 import { formatNamed } from './formats.ts';
 import type { IntakeJob, RequestKey } from './job.ts';
 import type { Lanes } from './lanes.ts';
 import { prepareEvent, termsOf } from './prepare.ts';
 import { accept, type IntakeReply, refuse } from './replies.ts';
-import { INTAKE_ROUTES } from './routes.ts';
+import { INTAKE_ROUTES, MAX_BODY_BYTES } from './routes.ts';
 
 /** A request as the HTTP room hands it over: nothing is parsed yet. */
 export interface IntakeRequest {
@@ -33,9 +38,6 @@ export interface IntakeRequest {
   /** The exact bytes; `too_large` when the stream went past {@link MAX_BODY_BYTES}. */
   readonly body: Buffer | 'too_large';
 }
-
-/** Largest body accepted, in bytes (contracts, "Common to all intake"). */
-export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** One public intake URL. */
 export interface IntakeRoute {
@@ -144,71 +146,6 @@ async function handle(
   return [reply, all, result.outcomes];
 }
 
-/** OpenRemedy counts every request of an address; elsewhere only refused ones count. */
-async function limitSender({ limits }: IntakeDeps, request: IntakeRequest): Promise<void> {
-  const everyRequest = request.route.format === 'openremedy';
-  const wait = everyRequest
-    ? await limits.request(request.ip)
-    : await limits.blocked(failureKey(request));
-  if (wait !== null) throw rateLimited(wait);
-}
-
-/** By address and URL, so that senders behind one proxy do not block each other's integrations. */
-function failureKey({ ip, address }: IntakeRequest): string {
-  return `${addressGroup(ip)} ${address}`;
-}
-
-const COUNTED_FAILURES = new Set([400, 401, 404, 413, 415, 422]);
-
-async function countFailure(deps: IntakeDeps, request: IntakeRequest, problem: Problem) {
-  if (COUNTED_FAILURES.has(problem.status)) await deps.limits.failed(failureKey(request));
-}
-
-const JSON_TYPE = /^(application\/json|[\w.+-]+\/[\w.-]+\+json)\s*(;|$)/i;
-
-function readable({ body, headers }: IntakeRequest): Buffer {
-  if (body === 'too_large') {
-    throw new Problem(413, 'body_too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
-  }
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new Problem(415, 'unsupported_encoding', 'Send the body uncompressed.', {
-      errors: [{ pointer: 'content-encoding', expected: 'identity', received: encoding }],
-    });
-  }
-  const type = headers['content-type'] ?? 'nothing';
-  if (JSON_TYPE.test(type)) return body;
-  throw new Problem(415, 'unsupported_media_type', 'Send JSON: Content-Type: application/json.', {
-    errors: [
-      { pointer: 'content-type', expected: 'application/json', received: type.slice(0, 60) },
-    ],
-  });
-}
-
-/** Unknown key: 404. Unknown tenant: undefined, which no signature satisfies. */
-async function endpointOf(deps: IntakeDeps, request: IntakeRequest): Promise<Endpoint | undefined> {
-  const { directory } = deps;
-  const { route, address } = request;
-  if (route.addressedBy === 'default')
-    return directory.implicitEndpoint(DEFAULT_SLUG, route.format);
-  if (route.addressedBy === 'tenant') return directory.implicitEndpoint(address, route.format);
-  const endpoint = await directory.endpointByKey(address);
-  if (endpoint?.integration.format === route.format) return endpoint;
-  await countGuess(deps, request);
-  throw notFound('An integration with this URL');
-}
-
-/**
- * Guessing changes the URL each time, so guesses count for the address as a whole. A tenant that
- * exists and one that does not are guessed alike: the limit must not tell them apart either.
- */
-async function countGuess({ limits }: IntakeDeps, { ip }: IntakeRequest): Promise<void> {
-  const group = addressGroup(ip);
-  const wait = await limits.blocked(group);
-  if (wait !== null) throw rateLimited(wait);
-  await limits.failed(group);
-}
-
 function formatOf(route: IntakeRoute): Format {
   const format = formatNamed(route.format);
   if (!format) throw new Error(`There is no format named '${route.format}'.`);
@@ -222,28 +159,6 @@ function handedOn(format: Format, payload: unknown): Format {
   if (format.name !== 'openremedy') return format;
   const others = SHARED_WITH.flatMap((name) => formatNamed(name) ?? []);
   return others.find(({ recognises }) => recognises?.(payload)) ?? format;
-}
-
-/** The sender's own id of the request: `Idempotency-Key`, or a verified `webhook-id`. */
-function requestKeyOf(
-  { headers, route }: IntakeRequest,
-  body: Buffer,
-  verified: string | undefined,
-): RequestKey | null {
-  const key = verified ?? headers['idempotency-key'];
-  if (key === undefined) return null;
-  if (!/^[\x21-\x7e]{1,255}$/.test(String(key))) {
-    throw new Problem(400, 'invalid_idempotency_key', 'The Idempotency-Key cannot be used.', {
-      errors: [
-        {
-          pointer: 'idempotency-key',
-          expected: '1 to 255 visible ASCII characters',
-          received: `${String(key).length} characters`,
-        },
-      ],
-    });
-  }
-  return { route: route.path, key: String(key), fingerprint: sha256Hex(body.toString('latin1')) };
 }
 
 const checks = new Map<string, SchemaCheck>();

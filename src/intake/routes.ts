@@ -12,3 +12,6 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
   { path: '/api/v1/webhooks/alertmanager/:address', format: 'alertmanager', addressedBy: 'key' },
   { path: '/api/v1/webhooks/prometheus/:address', format: 'alertmanager', addressedBy: 'key' },
 ];
+
+/** Largest body accepted, in bytes (contracts, "Common to all intake"). */
+export const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,12 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
 import { formatNamed } from '../../intake/formats.ts';
-import {
-  type Intake,
-  type IntakeRequest,
-  type IntakeRoute,
-  MAX_BODY_BYTES,
-} from '../../intake/receive.ts';
+import type { Intake, IntakeRequest, IntakeRoute } from '../../intake/receive.ts';
 import type { IntakeReply } from '../../intake/replies.ts';
+import { MAX_BODY_BYTES } from '../../intake/routes.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { HttpMetrics } from '../metrics.ts';
 import { problemsOf } from '../problem-schema.ts';

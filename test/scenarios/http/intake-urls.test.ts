@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../../src/intake/receive.ts';
+import { MAX_BODY_BYTES } from '../../../src/intake/routes.ts';
 import { SAMPLES } from '../../../src/intake/samples.ts';
 import { type Credentials, type HttpRig, openHttpRig } from '../../http-rig.ts';
 import { createIntakeRig, hmac, type IntakeRig } from '../../intake-rig.ts';

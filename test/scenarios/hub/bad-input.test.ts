@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../../src/intake/receive.ts';
+import { MAX_BODY_BYTES } from '../../../src/intake/routes.ts';
 import { HOSTILE_BODIES } from '../../corpora/bodies.ts';
 import { type HubReply, type HubRig, openHubRig } from '../../hub-rig.ts';
 import { bytesOf, hmac } from '../../intake-rig.ts';
