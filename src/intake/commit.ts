@@ -34,8 +34,8 @@ export interface CommitOptions {
 
 /**
  * Commits a batch (design/intake-path): locks alerts, then slots, then incidents; decides event by
- * event in memory; writes all kinds of rows; commits. Three round trips at most, two when no
- * incident can change. Throws when a race was lost; the lane then runs the batch again.
+ * event in memory; writes all kinds of rows; commits. Two round trips when no incident can
+ * change, else three, and one more for slots or merged incidents found on the way. Throws when a race was lost; the lane then runs the batch again.
  */
 export async function commitBatch(
   client: Client,

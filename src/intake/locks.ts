@@ -60,21 +60,18 @@ export const HOT_QUERIES = { LOCK_ALERTS, LOCK_SLOTS, LOCK_INCIDENTS, FIND_REQUE
 
 const PEEK: readonly Column[] = [...ALERT_COLUMNS, ['incident_open', 'int4']];
 
+const readAlert = rowReader<AlertState & { incidentOpen: number }>(PEEK);
+const readSlot = rowReader<SlotState>(SLOT_COLUMNS);
+const readIncident = rowReader<IncidentState>(INCIDENT_COLUMNS);
+
 /** Locks the alerts of these keys that exist. */
 export async function lockAlerts(client: Client, keys: readonly Key[]): Promise<LockedAlert[]> {
-  const rows = await read<AlertState & { incidentOpen: number }>(
-    client,
-    'intake_lock_alerts',
-    LOCK_ALERTS,
-    PEEK,
-    keys,
-    2,
-  );
+  const rows = await read(client, 'intake_lock_alerts', LOCK_ALERTS, readAlert, keys, 2);
   return rows.map((row) => ({ ...row, incidentOpen: row.incidentOpen === 1 }));
 }
 
 export function lockSlots(client: Client, keys: readonly Key[]): Promise<SlotState[]> {
-  return read(client, 'intake_lock_slots', LOCK_SLOTS, SLOT_COLUMNS, keys, 3);
+  return read(client, 'intake_lock_slots', LOCK_SLOTS, readSlot, keys, 3);
 }
 
 /** Locks the incidents, then those they were merged into, and so on. */
@@ -85,14 +82,8 @@ export async function lockIncidents(
   const locked: IncidentState[] = [];
   const held = new Set<string>();
   for (let wanted = keys; wanted.length > 0; ) {
-    const rows = await read<IncidentState>(
-      client,
-      'intake_lock_incidents',
-      LOCK_INCIDENTS,
-      INCIDENT_COLUMNS,
-      wanted,
-      2,
-    );
+    const name = 'intake_lock_incidents';
+    const rows = await read(client, name, LOCK_INCIDENTS, readIncident, wanted, 2);
     for (const row of rows) held.add(row.incidentId);
     locked.push(...rows);
     wanted = rows
@@ -110,23 +101,24 @@ export interface StoredRequest {
   readonly reply: string;
 }
 
+const readRequest = rowReader<StoredRequest>([
+  ['tenant_id', 'text'],
+  ['route', 'text'],
+  ['key', 'text'],
+  ['fingerprint', 'text'],
+  ['reply', 'text'],
+]);
+
 /** The requests of these keys that were answered before. */
 export function findRequests(client: Client, keys: readonly Key[]): Promise<StoredRequest[]> {
-  const columns: readonly Column[] = [
-    ['tenant_id', 'text'],
-    ['route', 'text'],
-    ['key', 'text'],
-    ['fingerprint', 'text'],
-    ['reply', 'text'],
-  ];
-  return read(client, 'intake_find_requests', FIND_REQUESTS, columns, keys, 3);
+  return read(client, 'intake_find_requests', FIND_REQUESTS, readRequest, keys, 3);
 }
 
 async function read<State>(
   client: Client,
   name: string,
   text: string,
-  columns: readonly Column[],
+  reader: (row: readonly (string | null)[]) => State,
   keys: readonly Key[],
   width: number,
 ): Promise<State[]> {
@@ -139,7 +131,7 @@ async function read<State>(
     ),
   );
   const { rows } = await client.query<(string | null)[]>(keyedQuery(name, text, values));
-  return rows.map(rowReader<State>(columns));
+  return rows.map(reader);
 }
 
 /** Each key once, in the one order of locks. */
