@@ -16,6 +16,20 @@ create table alert_events (
 ) partition by range (received_at);
 comment on column alert_events.kind is 'What the event did: opened, joined, repeated, changed, resolved, refired, late, quiet …';
 
+create table alert_outbox (
+  tenant_id text not null,
+  alert_id text not null,
+  seq integer not null,
+  event_id text not null,
+  event_type text not null,
+  event_at timestamp with time zone not null,
+  actor jsonb not null,
+  snapshot json not null,
+  created_at timestamp with time zone not null,
+  constraint alert_outbox_pkey PRIMARY KEY (tenant_id, alert_id, seq, created_at)
+) partition by range (created_at);
+CREATE INDEX alert_outbox_age ON public.alert_outbox USING btree (created_at);
+
 create table alerts (
   tenant_id text not null,
   alert_id text not null,
@@ -41,6 +55,8 @@ create table alerts (
   incident_at timestamp with time zone,
   rule_id text,
   group_key text,
+  seq integer default 0 not null,
+  pushed_at timestamp with time zone,
   constraint alerts_pkey PRIMARY KEY (tenant_id, alert_id),
   constraint alerts_status_check CHECK ((status = ANY (ARRAY['firing'::text, 'resolved'::text])))
 ) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
@@ -92,6 +108,80 @@ create table credential_lookups (
   constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text])))
 );
 CREATE INDEX credential_lookups_tenant ON public.credential_lookups USING btree (tenant_id, target_id);
+
+create table custom_fields (
+  tenant_id text not null,
+  name text not null,
+  label text not null,
+  kind text not null,
+  options jsonb default '[]'::jsonb not null,
+  default_value jsonb,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint custom_fields_pkey PRIMARY KEY (tenant_id, name),
+  constraint custom_fields_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint custom_fields_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'single_select'::text, 'multi_select'::text, 'checkbox'::text])))
+);
+
+create table deliveries (
+  tenant_id text not null,
+  destination_id text not null,
+  lane_id text not null,
+  "position" bigint not null,
+  delivery_id text not null,
+  event_id text not null,
+  event_type text not null,
+  subject_id text not null,
+  event_at timestamp with time zone not null,
+  variant text not null,
+  payload_at timestamp with time zone not null,
+  origin text not null,
+  requested_by jsonb,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone not null,
+  constraint deliveries_pkey PRIMARY KEY (tenant_id, destination_id, lane_id, "position", delivery_id),
+  constraint deliveries_origin_check CHECK ((origin = ANY (ARRAY['event'::text, 'replay'::text, 'test'::text, 'action'::text])))
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0);
+
+create table delivery_attempts (
+  tenant_id text not null,
+  destination_id text not null,
+  delivery_id text not null,
+  attempt integer not null,
+  attempted_at timestamp with time zone not null,
+  event_id text not null,
+  event_type text not null,
+  subject_id text not null,
+  event_at timestamp with time zone not null,
+  variant text not null,
+  payload_at timestamp with time zone not null,
+  origin text not null,
+  requested_by jsonb,
+  outcome text not null,
+  status integer,
+  error text,
+  detail text,
+  duration_ms integer not null,
+  next_attempt_at timestamp with time zone,
+  url text not null,
+  request_headers json not null,
+  response_headers json,
+  response_body text,
+  constraint delivery_attempts_pkey PRIMARY KEY (tenant_id, delivery_id, attempt, attempted_at),
+  constraint delivery_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retrying'::text, 'dead'::text, 'superseded'::text])))
+) partition by range (attempted_at);
+CREATE INDEX delivery_attempts_of_destination ON public.delivery_attempts USING btree (tenant_id, destination_id, attempted_at);
+CREATE INDEX delivery_attempts_of_subject ON public.delivery_attempts USING btree (tenant_id, subject_id, attempted_at);
+
+create table destination_health (
+  tenant_id text not null,
+  destination_id text not null,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  open_until timestamp with time zone,
+  reason text,
+  constraint destination_health_pkey PRIMARY KEY (tenant_id, destination_id)
+) with (fillfactor=50);
 
 create table idempotency_keys (
   tenant_id text not null,
@@ -151,6 +241,9 @@ create table incidents (
   storm_level integer default 0 not null,
   seq integer not null,
   last_event_at timestamp with time zone not null,
+  assignment jsonb,
+  silence_minutes integer default 0 not null,
+  silence_due_at timestamp with time zone,
   constraint incidents_pkey PRIMARY KEY (tenant_id, incident_id),
   constraint incidents_closed_by_check CHECK ((closed_by = ANY (ARRAY['person'::text, 'recovery'::text, 'timeout'::text, 'merge'::text]))),
   constraint incidents_on_recovery_check CHECK ((on_recovery = ANY (ARRAY['flag'::text, 'close'::text]))),
@@ -158,6 +251,8 @@ create table incidents (
 ) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
 CREATE INDEX incidents_due ON public.incidents USING btree (tenant_id, close_due_at) WHERE (close_due_at IS NOT NULL);
 CREATE INDEX incidents_open ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress <> 'closed'::text);
+CREATE INDEX incidents_silent ON public.incidents USING btree (tenant_id, silence_due_at) WHERE (silence_due_at IS NOT NULL);
+CREATE INDEX incidents_snoozed ON public.incidents USING btree (tenant_id, snoozed_until) WHERE (snoozed_until IS NOT NULL);
 
 create table integrations (
   tenant_id text not null,
@@ -173,6 +268,18 @@ create table integrations (
   constraint integrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX integrations_implicit ON public.integrations USING btree (tenant_id, format) WHERE (url_key IS NULL);
+
+create table lanes (
+  tenant_id text not null,
+  destination_id text not null,
+  lane_id text not null,
+  pending integer not null,
+  ready_at timestamp with time zone not null,
+  lease text,
+  leased_until timestamp with time zone,
+  constraint lanes_pkey PRIMARY KEY (tenant_id, destination_id, lane_id)
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0);
+CREATE INDEX lanes_ready ON public.lanes USING btree (tenant_id, destination_id, ready_at);
 
 create table members (
   tenant_id text not null,
@@ -199,6 +306,16 @@ create table outbox (
   snapshot json not null,
   created_at timestamp with time zone not null,
   constraint outbox_pkey PRIMARY KEY (tenant_id, incident_id, seq, created_at)
+) partition by range (created_at);
+CREATE INDEX outbox_age ON public.outbox USING btree (created_at);
+
+create table payloads (
+  tenant_id text not null,
+  event_id text not null,
+  variant text not null,
+  created_at timestamp with time zone not null,
+  body text not null,
+  constraint payloads_pkey PRIMARY KEY (tenant_id, event_id, variant, created_at)
 ) partition by range (created_at);
 
 create table receipt_counts (
@@ -273,6 +390,7 @@ create table services (
   hidden boolean default false not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  responders text[] default '{}'::text[] not null,
   constraint services_pkey PRIMARY KEY (tenant_id, service_id),
   constraint services_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
@@ -309,4 +427,34 @@ create table timeline_entries (
   actor jsonb not null,
   detail json not null,
   constraint timeline_entries_pkey PRIMARY KEY (tenant_id, incident_id, seq)
+);
+
+create table webhooks (
+  tenant_id text not null,
+  webhook_id text not null,
+  kind text not null,
+  name text not null,
+  url text not null,
+  headers bytea,
+  verify_tls boolean default true not null,
+  ca text,
+  event_types text[] not null,
+  service_ids text[],
+  template json,
+  preset text default 'default'::text not null,
+  timeout_ms integer not null,
+  max_in_flight integer not null,
+  ordering text not null,
+  max_attempts integer not null,
+  retry_delays jsonb not null,
+  enabled boolean default true not null,
+  disabled_reason text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint webhooks_pkey PRIMARY KEY (tenant_id, webhook_id),
+  constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint webhooks_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'action'::text]))),
+  constraint webhooks_ordering_check CHECK ((ordering = ANY (ARRAY['strict'::text, 'latest'::text, 'none'::text]))),
+  constraint webhooks_preset_check CHECK ((preset = ANY (ARRAY['default'::text, 'flashduty'::text])))
 );

@@ -50,6 +50,9 @@ export const INCIDENT_COLUMNS: readonly Column[] = [
   ['storm_level', 'int4'],
   ['seq', 'int4'],
   ['last_event_at', 'timestamptz'],
+  ['assignment', 'jsonb'],
+  ['silence_minutes', 'int4'],
+  ['silence_due_at', 'timestamptz'],
 ];
 
 export const ALERT_COLUMNS: readonly Column[] = [
@@ -77,6 +80,8 @@ export const ALERT_COLUMNS: readonly Column[] = [
   ['incident_at', 'timestamptz'],
   ['rule_id', 'text'],
   ['group_key', 'text'],
+  ['seq', 'int4'],
+  ['pushed_at', 'timestamptz'],
 ];
 
 export const SLOT_COLUMNS: readonly Column[] = [
@@ -108,3 +113,8 @@ export const OUTBOX_COLUMNS: readonly Column[] = [
   ['snapshot', 'json'],
   ['created_at', 'timestamptz'],
 ];
+
+/** As the outbox, about alerts. */
+export const ALERT_OUTBOX_COLUMNS: readonly Column[] = OUTBOX_COLUMNS.map(([name, type]) =>
+  name === 'incident_id' ? ['alert_id', 'text'] : [name, type],
+);

@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Store } from '../store/connection.ts';
+import { createSignal } from '../store/signal.ts';
 import type { Tables } from '../store/tables.ts';
 import { createReceiptBook, type RefusedRequest } from './receipts.ts';
 
@@ -44,7 +45,7 @@ function fakeDatabase() {
     const statements = into(table);
     return statements.reduce((sum, { sql }) => sum + sql.split('), (').length, 0);
   };
-  return { state, into, rowsOf, store: { db } as unknown as Store };
+  return { state, into, rowsOf, store: { db, committed: createSignal() } as unknown as Store };
 }
 
 const refusal = (extra: Partial<RefusedRequest> = {}): RefusedRequest => ({

@@ -19,8 +19,11 @@ const nextUlid = monotonicFactory(pooledRandom);
 
 /** Prefixes of our ids, one per kind of object (the table in docs/guides/domain.md). */
 export type IdPrefix =
+  | 'act' // custom action
   | 'alt' // alert
+  | 'asg' // assignment
   | 'aud' // audit entry
+  | 'dlv' // delivery
   | 'evt' // event pushed to other systems
   | 'inc' // incident
   | 'int' // integration
@@ -30,7 +33,8 @@ export type IdPrefix =
   | 'rul' // routing rule
   | 'sec' // secret
   | 'svc' // service
-  | 'usr'; // member
+  | 'usr' // member
+  | 'whk'; // outbound webhook
 
 /** A new id: prefix and lower-case ULID, e.g. `inc_01jd…`; ascending within this process. */
 export function newId(prefix: IdPrefix): string {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { createSignal, type Signal } from './signal.ts';
 import type { Tables } from './tables.ts';
 
 /** Anything queries run on: the pool, or the transaction of a verb. */
@@ -10,6 +11,8 @@ export interface Store {
   readonly pool: pg.Pool;
   /** How to reach the database, for connections outside the pool (lanes, jobs). */
   readonly connection: pg.ClientConfig;
+  /** A transaction of this process has committed: there may be events to dispatch. */
+  readonly committed: Signal;
   readonly close: () => Promise<void>;
 }
 
@@ -44,5 +47,5 @@ export function openStore(options: StoreOptions): Store {
   // statements of a transaction would do the same. The next statement reports the break.
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, connection, close: () => db.destroy() };
+  return { db, pool, connection, committed: createSignal(), close: () => db.destroy() };
 }

@@ -7,7 +7,10 @@ import { transact } from './transaction.ts';
 /** The tables with one partition a UTC day, and the column that decides the day. */
 const DAY_COLUMNS = {
   alert_events: 'received_at',
+  alert_outbox: 'created_at',
+  delivery_attempts: 'attempted_at',
   outbox: 'created_at',
+  payloads: 'created_at',
   receipts: 'received_at',
 } as const;
 

@@ -49,6 +49,19 @@ export interface RuleActions {
   } | null;
   readonly on_recovery?: 'flag' | 'close';
   readonly close_after_minutes?: number;
+  /** Minutes of silence of all its alerts after which the incident closes; absent: never. */
+  readonly close_after_silence_minutes?: number;
+  /** Members (ids) assigned when the incident opens, instead of the service's. */
+  readonly responders?: readonly string[];
+}
+
+/** Why something is to be delivered: it happened, or a person asked for it. */
+export type DeliveryOrigin = 'event' | 'replay' | 'test' | 'action';
+
+export interface StoredAssignment {
+  readonly id: string;
+  readonly type: 'assign' | 'reassign' | 'reopen';
+  readonly assigned_at: number;
 }
 
 export interface StoredPerson {
@@ -113,6 +126,7 @@ export interface Tables {
     description: Generated<string>;
     channel_id: number;
     hidden: Generated<boolean>;
+    responders: Generated<string[]>;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
   };
@@ -190,6 +204,8 @@ export interface Tables {
     incident_at: Date | null;
     rule_id: string | null;
     group_key: string | null;
+    seq: Generated<number>;
+    pushed_at: Date | null;
   };
   alert_events: {
     tenant_id: string;
@@ -250,6 +266,9 @@ export interface Tables {
     storm_level: number;
     seq: number;
     last_event_at: Date;
+    assignment: Json<StoredAssignment> | null;
+    silence_minutes: Generated<number>;
+    silence_due_at: Date | null;
   };
   slots: {
     tenant_id: string;
@@ -277,6 +296,117 @@ export interface Tables {
     actor: Json<StoredActor>;
     snapshot: Json<Record<string, unknown>>;
     created_at: Date;
+  };
+  alert_outbox: {
+    tenant_id: string;
+    alert_id: string;
+    seq: number;
+    event_id: string;
+    event_type: string;
+    event_at: Date;
+    actor: Json<StoredActor>;
+    snapshot: Json<Record<string, unknown>>;
+    created_at: Date;
+  };
+  custom_fields: {
+    tenant_id: string;
+    name: string;
+    label: string;
+    kind: 'text' | 'single_select' | 'multi_select' | 'checkbox';
+    options: JsonDefault<string[]>;
+    default_value: ColumnType<unknown, string | null, string | null>;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  webhooks: {
+    tenant_id: string;
+    webhook_id: string;
+    kind: 'webhook' | 'action';
+    name: string;
+    url: string;
+    headers: Buffer | null;
+    verify_tls: Generated<boolean>;
+    ca: string | null;
+    event_types: string[];
+    service_ids: string[] | null;
+    template: ColumnType<unknown, string | null, string | null>;
+    preset: Generated<'default' | 'flashduty'>;
+    timeout_ms: number;
+    max_in_flight: number;
+    ordering: 'strict' | 'latest' | 'none';
+    max_attempts: number;
+    retry_delays: Json<number[]>;
+    enabled: Generated<boolean>;
+    disabled_reason: string | null;
+    disabled_at: Date | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  destination_health: {
+    tenant_id: string;
+    destination_id: string;
+    failures: Generated<number>;
+    failing_since: Date | null;
+    open_until: Date | null;
+    reason: string | null;
+  };
+  payloads: {
+    tenant_id: string;
+    event_id: string;
+    variant: string;
+    created_at: Date;
+    body: string;
+  };
+  deliveries: {
+    tenant_id: string;
+    destination_id: string;
+    lane_id: string;
+    position: number;
+    delivery_id: string;
+    event_id: string;
+    event_type: string;
+    subject_id: string;
+    event_at: Date;
+    variant: string;
+    payload_at: Date;
+    origin: DeliveryOrigin;
+    requested_by: Json<StoredActor> | null;
+    attempts: Generated<number>;
+    created_at: Date;
+  };
+  lanes: {
+    tenant_id: string;
+    destination_id: string;
+    lane_id: string;
+    pending: number;
+    ready_at: Date;
+    lease: string | null;
+    leased_until: Date | null;
+  };
+  delivery_attempts: {
+    tenant_id: string;
+    destination_id: string;
+    delivery_id: string;
+    attempt: number;
+    attempted_at: Date;
+    event_id: string;
+    event_type: string;
+    subject_id: string;
+    event_at: Date;
+    variant: string;
+    payload_at: Date;
+    origin: DeliveryOrigin;
+    requested_by: Json<StoredActor> | null;
+    outcome: 'delivered' | 'retrying' | 'dead' | 'superseded';
+    status: number | null;
+    error: string | null;
+    detail: string | null;
+    duration_ms: number;
+    next_attempt_at: Date | null;
+    url: string;
+    request_headers: Json<Record<string, string>>;
+    response_headers: Json<Record<string, string>> | null;
+    response_body: string | null;
   };
   receipts: {
     tenant_id: string;

@@ -37,11 +37,14 @@ export function databaseUnavailable(cause: unknown) {
 /**
  * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Deadlocks
  * and serialization failures are tried again (5 times); an unreachable database is a 503 Problem.
+ * Tells `store.committed`.
  */
 export async function transact<T>(store: Store, work: (tx: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await store.db.transaction().execute(work);
+      const result = await store.db.transaction().execute(work);
+      store.committed.notify();
+      return result;
     } catch (error) {
       if (isRetryable(error) && attempt < 5) continue;
       throw isUnreachable(error) ? databaseUnavailable(error) : error;

@@ -28,6 +28,7 @@ export function createService(
       description: storable(input.description ?? ''),
       channel_id: newNumericId(),
       hidden: input.hidden ?? false,
+      responders: [],
       created_at: now,
       updated_at: now,
     };

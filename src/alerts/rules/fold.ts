@@ -30,6 +30,9 @@ export interface AlertState {
   readonly incidentAt: Instant | null;
   readonly ruleId: string | null;
   readonly groupKey: string | null;
+  /** Number and time of the last event pushed about it; they move only while somebody listens. */
+  readonly seq: number;
+  readonly pushedAt: Instant | null;
 }
 
 /** An event with everything settled that needs no lock: ids, service, canonical text. */
@@ -146,6 +149,8 @@ const BLANK = {
   incidentAt: null,
   ruleId: null,
   groupKey: null,
+  seq: 0,
+  pushedAt: null,
 } as const;
 
 function firstSeen(event: PreparedEvent, birth: Birth, now: Instant): Folded {

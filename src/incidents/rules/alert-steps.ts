@@ -40,6 +40,10 @@ export interface Opening {
   readonly onRecovery: 'flag' | 'close';
   readonly closeAfterMinutes: number;
   readonly recurrenceOf: string | null;
+  /** Who is assigned at once, by the rule or the service; usually nobody. */
+  readonly responders?: readonly Person[];
+  /** See IncidentState.silenceMinutes; default 0. */
+  readonly silenceMinutes?: number;
 }
 
 const NOTHING_FIRES = {
@@ -52,7 +56,7 @@ const NOTHING_FIRES = {
 
 /** Opens an incident, from an alert or by hand (`i_new`). */
 export function open(opening: Opening): Step {
-  const { alert, actor, now } = opening;
+  const { alert, actor, now, silenceMinutes = 0 } = opening;
   const byHand = actor.type === 'person' || actor.type === 'operator';
   const blank: IncidentState = {
     ...NOTHING_FIRES,
@@ -98,6 +102,9 @@ export function open(opening: Opening): Step {
     stormLevel: 0,
     seq: 0,
     lastEventAt: now - 1,
+    assignment: null,
+    silenceMinutes,
+    silenceDueAt: silenceMinutes === 0 ? null : now + silenceMinutes * MINUTE,
   };
   const state = alert ? countFiring(blank, alert.severity, 1) : blank;
   const detail = {

@@ -80,23 +80,46 @@ export interface IncidentState {
   readonly stormLevel: number;
   readonly seq: number;
   readonly lastEventAt: Instant;
+  /** The last assignment; its people are the responders with `assigned_at`. */
+  readonly assignment: Assignment | null;
+  /** Minutes without an event of its alerts after which it closes by itself; 0: never. */
+  readonly silenceMinutes: number;
+  /** When silence is looked for next. */
+  readonly silenceDueAt: Instant | null;
+}
+
+/** An assignment as Flashduty's `assigned_to` tells it (research, flashduty-openremedy §1.2). */
+export interface Assignment {
+  readonly id: string;
+  readonly type: 'assign' | 'reassign' | 'reopen';
+  readonly assigned_at: Instant;
 }
 
 /** Events other systems can subscribe to (seed 003); part of the outbox row. */
 export type EventType =
   | 'i_new'
+  | 'i_assign'
+  | 'i_a_rspd'
+  | 'i_snooze'
+  | 'i_wake'
   | 'i_ack'
   | 'i_unack'
   | 'i_rslv'
   | 'i_reopen'
   | 'i_comm'
   | 'i_storm'
+  | 'i_custom'
+  | 'i_merge'
   | 'i_r_title'
   | 'i_r_desc'
   | 'i_r_impact'
   | 'i_r_rc'
   | 'i_r_rsltn'
-  | 'i_r_severity';
+  | 'i_r_severity'
+  | 'i_r_field';
+
+/** Events about single alerts (research, flashduty-openremedy §2). */
+export type AlertEventType = 'a_new' | 'a_update' | 'a_merge' | 'a_close';
 
 /** What a timeline entry records; those with an {@link EventType} are pushed as well. */
 export type EntryKind =
@@ -107,6 +130,12 @@ export type EntryKind =
   | 'alert_refired'
   | 'recovered'
   | 'flagged'
+  | 'assigned'
+  | 'responders_added'
+  | 'snoozed'
+  | 'woken'
+  | 'merged'
+  | 'action_run'
   | 'acknowledged'
   | 'unacknowledged'
   | 'resolved'
