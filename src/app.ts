@@ -1,32 +1,32 @@
 import { createServer } from 'node:net';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { runInBackground } from './background.ts';
 import type { Config } from './config.ts';
+import { deliverEvents } from './delivery/deliver-events.ts';
+import { createFactBook } from './delivery/event-facts.ts';
+import { startWorker } from './delivery/worker.ts';
 import { buildServer } from './http/server.ts';
-import { closeDueIncidents } from './incidents/close-due-incidents.ts';
-import { applyRetention } from './incidents/retention.ts';
+import { type Dispatcher, startDispatcher } from './incidents/dispatch.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
-import { forgetOldCounts } from './ingress/forget-old-counts.ts';
 import { createRateLimits } from './ingress/rate-limits.ts';
 import { createReceiptBook } from './ingress/receipts.ts';
 import { FORMATS } from './intake/formats.ts';
 import { openLanes } from './intake/lanes.ts';
 import { createIntake } from './intake/receive.ts';
-import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { type Clock, DAY, SECOND, systemClock } from './kernel/time.ts';
+import { type Clock, SECOND, systemClock } from './kernel/time.ts';
 import { loadKeys } from './keys.ts';
+import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
 import { openStore, type Store } from './store/connection.ts';
 import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
 import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.ts';
 import { migrate } from './store/migrator.ts';
-import { dropOldPartitions, ensurePartitions } from './store/partitions.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
 import { codeOf } from './store/transaction.ts';
 import { createDirectory } from './tenants/directory.ts';
 import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
-import { forgetOldReplies } from './tenants/forget-old-replies.ts';
-import { createSealer } from './tenants/sealing.ts';
+import { createSealer, type Sealer } from './tenants/sealing.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -38,9 +38,6 @@ export interface Hub {
   /** Stops accepting, finishes what is in flight, flushes, stops the embedded database. */
   readonly close: () => Promise<void>;
 }
-
-/** Days that raw events, pushed events and receipts are kept (domain, "Retention"). */
-const KEEP_DAYS = { alert_events: 30, outbox: 7, receipts: 7 } as const;
 
 /** Undone in reverse order, also when the start fails half-way. */
 type Closers = (() => Promise<unknown>)[];
@@ -75,9 +72,25 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
   const rules = createRuleBook(store.db);
   const disk = createDiskGuard(embedded?.folder ?? config.dataDir);
   if (embedded) closers.push(startTicker('the disk check', 10 * SECOND, disk.check, log).close);
-  const intake = openIntake({ config, store, clock, directory, rules, disk, log }, closers);
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const url = config.publicUrl ?? `http://localhost:${port}`;
+  const metrics = new Registry();
+  const outbound = createOutboundClient({ allowCidrs: config.outboundAllowCidrs });
+  const parts = {
+    config,
+    store,
+    clock,
+    directory,
+    rules,
+    disk,
+    log,
+    sealer,
+    metrics,
+    outbound,
+    url,
+  };
+  const { wake } = startDelivery(parts, closers);
+  const intake = openIntake({ ...parts, wake }, closers);
   const server = await buildServer({
     store,
     clock,
@@ -87,7 +100,9 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
     intake,
     log,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
-    metrics: new Registry(),
+    metrics,
+    outbound,
+    outboundAddresses: config.outboundAddresses,
     publicUrl: url,
     rootToken: keys.rootToken,
     trustProxy: config.trustProxy,
@@ -114,7 +129,30 @@ async function startDatabase(
   return server;
 }
 
+interface DeliveryParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly outbound: OutboundClient;
+  readonly log: pino.Logger;
+  readonly metrics: Registry;
+  readonly url: string;
+}
+
+/** Events leave the outbox to their listeners; what is to be told is sent. */
+function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
+  const { store, clock, log, url } = parts;
+  const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
+  closers.push(worker.close);
+  const listeners = [deliverEvents(clock, createFactBook(clock, url))];
+  const dispatcher = startDispatcher({ store, listeners, log, dispatched: worker.wake });
+  closers.push(dispatcher.close);
+  return dispatcher;
+}
+
 interface IntakeParts {
+  /** Tells the dispatcher that events were stored. */
+  readonly wake: () => void;
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
@@ -125,7 +163,7 @@ interface IntakeParts {
 }
 
 function openIntake(parts: IntakeParts, closers: Closers) {
-  const { config, store, clock, directory, rules, disk, log } = parts;
+  const { config, store, clock, directory, rules, disk, log, wake } = parts;
   const statistics = createStatisticsKeeper(store, log);
   closers.push(statistics.close);
   const onError = (error: unknown) => log.warn({ err: error }, 'receipts could not be written');
@@ -136,7 +174,10 @@ function openIntake(parts: IntakeParts, closers: Closers) {
     connection,
     lanes: config.intakeLanes,
     clock,
-    wrote: statistics.wrote,
+    wrote: (rows) => {
+      statistics.wrote(rows);
+      wake();
+    },
   });
   const intake = createIntake({
     clock,
@@ -156,39 +197,6 @@ function openIntake(parts: IntakeParts, closers: Closers) {
 function faultOf(error: unknown, requestId: string) {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   return { request_id: requestId, err: { type: name, code: codeOf(error), message, stack } };
-}
-
-interface Background {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: pino.Logger;
-}
-
-/** What is due by the clock. Started after listening, so that it delays no start. */
-function runInBackground({ store, clock, log }: Background, closers: Closers): void {
-  const close = () => closeDueIncidents({ store, clock });
-  closers.push(startTicker('closing due incidents', SECOND, close, log).close);
-  const jobs = startJobs(store.pool, recurringJobs(store, clock), log);
-  jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
-  closers.push(async () => (await jobs.catch(() => undefined))?.close());
-}
-
-function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
-  const partitions = async () => {
-    await ensurePartitions(store, clock());
-    await dropOldPartitions(store, 'alert_events', KEEP_DAYS.alert_events, clock());
-    await dropOldPartitions(store, 'outbox', KEEP_DAYS.outbox, clock());
-    await dropOldPartitions(store, 'receipts', KEEP_DAYS.receipts, clock());
-  };
-  const retention = async () => {
-    await applyRetention(store, clock());
-    await forgetOldCounts(store, clock() - KEEP_DAYS.receipts * DAY);
-  };
-  return [
-    { name: 'partitions', cron: '11 * * * *', run: partitions },
-    { name: 'retention', cron: '41 3 * * *', run: retention },
-    { name: 'old-replies', cron: '26 * * * *', run: () => forgetOldReplies({ store, clock }) },
-  ];
 }
 
 /** A port that is free now: links need it before the server listens. */

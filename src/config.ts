@@ -48,6 +48,8 @@ export interface Config {
   readonly mailFrom: string | null;
   /** `OUTBOUND_ALLOW_CIDRS` (none): private networks that outbound calls may reach. */
   readonly outboundAllowCidrs: readonly string[];
+  /** `OUTBOUND_ADDRESSES` (none): where this hub calls from; receivers may allow only these. */
+  readonly outboundAddresses: readonly string[];
   /** `LLM_BASE_URL`, `LLM_MODEL`, `LLM_API_KEY`. `null`: deterministic triage only. */
   readonly llm: LlmConfig | null;
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go. */
@@ -71,6 +73,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: read({ name: 'TRUST_PROXY', fallback: false, parse: trustedProxies }),
     mailFrom: read({ name: 'MAIL_FROM', fallback: null, parse: String }),
     outboundAllowCidrs: read({ name: 'OUTBOUND_ALLOW_CIDRS', fallback: [], parse: cidrs }),
+    outboundAddresses: read({ name: 'OUTBOUND_ADDRESSES', fallback: [], parse: cidrs }),
     otlpEndpoint: read({
       name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
       fallback: null,

@@ -7,6 +7,7 @@ import { createRuleBook } from '../src/incidents/rule-book.ts';
 import { FORMATS } from '../src/intake/formats.ts';
 import type { Intake } from '../src/intake/receive.ts';
 import { systemClock } from '../src/kernel/time.ts';
+import { createOutboundClient } from '../src/outbound/client.ts';
 import { createDirectory } from '../src/tenants/directory.ts';
 import { createSealer } from '../src/tenants/sealing.ts';
 import { createTestDatabase } from './harness-database.ts';
@@ -63,6 +64,8 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
     rules: createRuleBook(store.db),
     intake: noIntake,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
+    outbound: createOutboundClient({ allowCidrs: [] }),
+    outboundAddresses: ['203.0.113.7', '2001:db8::/48'],
     log: pino({}, { write: (line: string) => logged.push(JSON.parse(line)) }),
     metrics: new Registry(),
     publicUrl: 'https://hub.example',

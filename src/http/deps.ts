@@ -4,6 +4,7 @@ import type { RuleBook } from '../incidents/rule-book.ts';
 import type { Intake } from '../intake/receive.ts';
 import type { Problem } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/time.ts';
+import type { OutboundClient } from '../outbound/client.ts';
 import type { Store } from '../store/connection.ts';
 import type { Directory } from '../tenants/directory.ts';
 import type { Sealer } from '../tenants/sealing.ts';
@@ -18,6 +19,10 @@ export interface HttpDeps {
   readonly rules: RuleBook;
   readonly intake: Intake;
   readonly formats: readonly FormatInfo[];
+  /** Says what is wrong with a URL before it is stored. */
+  readonly outbound: Pick<OutboundClient, 'faultOf'>;
+  /** Addresses and networks this hub calls from, as configured. */
+  readonly outboundAddresses: readonly string[];
   readonly log: Logger;
   readonly metrics: Registry;
   /** Public base URL without a trailing slash. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { type Static, type TSchema, type TUnknown, Type } from 'typebox';
+import type { DeliveryContext } from '../delivery/delivery-context.ts';
 import type { RuleBook } from '../incidents/rule-book.ts';
 import type { Intake } from '../intake/receive.ts';
 import type { IntegrationsContext } from '../tenants/tenants-context.ts';
@@ -8,7 +9,7 @@ import type { HttpDeps } from './deps.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /** What a handler hands to its verb; every room's context is a part of it. */
-export interface ApiContext extends IntegrationsContext {
+export interface ApiContext extends IntegrationsContext, DeliveryContext {
   readonly intake: Intake;
   readonly rules: RuleBook;
 }
@@ -18,10 +19,14 @@ export type Tag =
   | 'Alerts'
   | 'API keys'
   | 'Audit'
+  | 'Custom actions'
+  | 'Custom fields'
+  | 'Deliveries'
   | 'Formats'
   | 'Incidents'
   | 'Integrations'
   | 'Members'
+  | 'Outbound webhooks'
   | 'Routing rules'
   | 'Services'
   | 'Tenants';
@@ -110,8 +115,7 @@ export function addRoutes(
   authenticate: Authenticate,
   routes: readonly ApiRoute[],
 ): void {
-  const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
-  const shared = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
+  const shared = sharedBy(deps);
   for (const { method, url, access, status, schema, handle } of routes) {
     app.route({
       method,
@@ -128,4 +132,11 @@ export function addRoutes(
       },
     });
   }
+}
+
+/** What the contexts of all requests have in common; the rest of `deps` is no verb's business. */
+function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller'> {
+  const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
+  const common = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
+  return { ...common, outbound: deps.outbound, outboundAddresses: deps.outboundAddresses };
 }

@@ -2,12 +2,17 @@ import type { ApiRoute } from './route.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { customActionRoutes } from './routes/custom-actions.ts';
+import { customFieldRoutes } from './routes/custom-fields.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { formatRoutes } from './routes/formats.ts';
+import { incidentActionRoutes } from './routes/incident-actions.ts';
 import { incidentBulkRoutes } from './routes/incident-bulk.ts';
 import { incidentCommandRoutes } from './routes/incident-commands.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { memberRoutes } from './routes/members.ts';
+import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { tenantRoutes } from './routes/tenants.ts';
@@ -17,11 +22,16 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...incidentRoutes,
   ...incidentCommandRoutes,
   ...incidentBulkRoutes,
+  ...incidentActionRoutes,
   ...alertRoutes,
   ...routingRuleRoutes,
+  ...customFieldRoutes,
   ...tenantRoutes,
   ...integrationRoutes,
   ...formatRoutes,
+  ...outboundWebhookRoutes,
+  ...customActionRoutes,
+  ...deliveryRoutes,
   ...serviceRoutes,
   ...memberRoutes,
   ...apiKeyRoutes,

@@ -3,17 +3,16 @@ import { requireScope } from '../tenants/caller.ts';
 import { runVerb } from '../tenants/idempotency.ts';
 import type { BulkReply, BulkResult } from './command-schemas.ts';
 import { type IncidentsContext, incidentIdOf } from './incidents-context.ts';
-import type { Command } from './rules/lifecycle.ts';
-import { applyCommand } from './run-command.ts';
+import { applyCommand, type LateCommand, type SingleCommand } from './run-command.ts';
 
 /**
  * One command for up to 100 incidents, each in a transaction of its own, by ascending id: one that
- * refuses does not keep the others from it. An `Idempotency-Key` holds for each incident, so a
- * call that broke off half-way can be repeated.
+ * refuses does not keep the others from it. 422 when the body names what does not exist. An
+ * `Idempotency-Key` holds for each incident, so a call that broke off half-way can be repeated.
  */
 export async function bulkCommand(
   context: IncidentsContext,
-  input: { readonly incidents: readonly string[]; readonly command: Command },
+  input: { readonly incidents: readonly string[]; readonly command: SingleCommand | LateCommand },
 ): Promise<BulkReply> {
   requireScope(context, 'responder');
   const ids = [...new Set(input.incidents.map(incidentIdOf))].sort();
@@ -25,7 +24,7 @@ export async function bulkCommand(
 async function commandOne(
   context: IncidentsContext,
   id: string,
-  command: Command,
+  command: SingleCommand | LateCommand,
 ): Promise<BulkResult> {
   const request = { route: `bulk/${command.type}-incident/${id}`, input: command };
   try {
@@ -35,8 +34,12 @@ async function commandOne(
     });
     return { id, ok: true, progress };
   } catch (error) {
-    // What is nobody's fault (the database is away) is the whole call's failure.
-    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    if (!(error instanceof Problem) || isWholeCalls(error)) throw error;
     return { id, ok: false, error: { ...error.extra, code: error.code, detail: error.message } };
   }
+}
+
+/** What is nobody's fault (the database is away), and what is wrong with the body (somebody unknown). */
+function isWholeCalls({ status }: Problem): boolean {
+  return status >= 500 || status === 422;
 }

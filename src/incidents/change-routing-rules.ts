@@ -1,6 +1,7 @@
-import { notFound } from '../kernel/errors.ts';
+import { invalid, notFound } from '../kernel/errors.ts';
 import type { Db } from '../store/connection.ts';
 import type { Context } from '../tenants/caller.ts';
+import { listPeople } from '../tenants/directory-queries.ts';
 import { runVerb } from '../tenants/idempotency.ts';
 import { lockTenant } from '../tenants/queries.ts';
 import {
@@ -16,22 +17,41 @@ export interface RoutingRulesContext extends Context {
   readonly rules: Pick<RuleBook, 'forget'>;
 }
 
+/** What is asked of a rule, as far as it names others. */
+interface Asked {
+  readonly id?: string;
+  readonly actions?: { readonly responders?: readonly string[] };
+}
+
 /**
  * Runs a verb that changes the rules: one at a time in a tenant, because every change may renumber
- * all of them. Afterwards this process sees the change at once.
+ * all of them. Afterwards this process sees the change at once. 422 for responders who are no
+ * members.
  */
 export async function changeRoutingRules<T>(
   context: RoutingRulesContext,
-  request: { readonly route: string; readonly input: unknown },
+  request: { readonly route: string; readonly input: Asked },
   work: (tx: Db, rules: readonly RoutingRuleRow[]) => Promise<T>,
 ): Promise<T> {
   const { tenantId } = context.caller;
   const result = await runVerb(context, request, async (tx) => {
     await lockTenant(tx, tenantId);
+    await requireMembers(tx, tenantId, request.input.actions?.responders ?? []);
     return work(tx, await listRoutingRuleRows(tx, tenantId));
   });
   context.rules.forget(tenantId);
   return result;
+}
+
+async function requireMembers(tx: Db, tenantId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const members = new Set((await listPeople(tx, tenantId, ids)).map(({ id }) => id));
+  const errors = ids.flatMap((id, index) =>
+    members.has(id)
+      ? []
+      : [{ pointer: `/actions/responders/${index}`, expected: 'the id of a member', received: id }],
+  );
+  if (errors.length > 0) throw invalid('Only members of the tenant can be responders.', errors);
 }
 
 /** The rule of that id; 404 without. */

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { NameText } from '../tenants/page-schemas.ts';
 import { SeverityWord } from './incident-schemas.ts';
+import { SNOOZE_MINUTES } from './rules/snooze.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -12,6 +13,16 @@ const Labels = Type.Record(
   { maxProperties: 50 },
 );
 
+const People = Type.Array(
+  Type.String({ minLength: 1, maxLength: 320, description: 'Id or e-mail address of a member' }),
+  { minItems: 1, maxItems: 50 },
+);
+const CustomFields = Type.Record(Type.String(), Type.Unknown(), {
+  maxProperties: 50,
+  description: 'Values by name, as the definitions of the custom fields allow',
+});
+const CommentText = Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' });
+
 export const OpenIncidentBody = Type.Object(
   {
     title: Title,
@@ -19,6 +30,11 @@ export const OpenIncidentBody = Type.Object(
     severity: Type.Optional(SeverityWord),
     service: Type.Optional({ ...NameText, description: 'Id or name of a service' }),
     labels: Type.Optional(Labels),
+    people: Type.Optional({
+      ...People,
+      description: 'Who is assigned at once; unless given, the members the service names',
+    }),
+    custom_fields: Type.Optional(CustomFields),
   },
   closed,
 );
@@ -32,6 +48,7 @@ export const EditIncidentBody = Type.Object(
     root_cause: Type.Optional(LongText),
     resolution: Type.Optional(LongText),
     severity: Type.Optional(SeverityWord),
+    custom_fields: Type.Optional({ ...CustomFields, description: 'By name; null clears a field' }),
   },
   { ...closed, minProperties: 1 },
 );
@@ -48,8 +65,10 @@ const resolveProperties = {
 const reopenProperties = {
   reason: Type.String({ minLength: 1, maxLength: 1_024, pattern: '\\S' }),
 };
-const commentProperties = {
-  text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }),
+const commentProperties = { text: CommentText };
+const peopleProperties = { people: People };
+const snoozeProperties = {
+  minutes: Type.Integer({ minimum: SNOOZE_MINUTES.least, maximum: SNOOZE_MINUTES.most }),
 };
 
 export const ResolveBody = Type.Object(resolveProperties, closed);
@@ -61,7 +80,29 @@ export type ReopenBody = Static<typeof ReopenBody>;
 export const CommentBody = Type.Object(commentProperties, closed);
 export type CommentBody = Static<typeof CommentBody>;
 
-const incidents = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+export const PeopleBody = Type.Object(peopleProperties, closed);
+export type PeopleBody = Static<typeof PeopleBody>;
+
+export const SnoozeBody = Type.Object(snoozeProperties, closed);
+export type SnoozeBody = Static<typeof SnoozeBody>;
+
+const IncidentId = Type.String({ minLength: 1, maxLength: 64 });
+
+export const MergeBody = Type.Object(
+  {
+    sources: Type.Array(IncidentId, {
+      minItems: 1,
+      maxItems: 20,
+      description: 'Ids of the incidents that go into this one',
+    }),
+    title: Type.Optional(Title),
+    comment: Type.Optional(CommentText),
+  },
+  closed,
+);
+export type MergeBody = Static<typeof MergeBody>;
+
+const incidents = Type.Array(IncidentId, {
   minItems: 1,
   maxItems: 100,
   description: 'Ids of incidents',
@@ -73,6 +114,8 @@ export type BulkBody = Static<typeof BulkBody>;
 export const BulkResolveBody = Type.Object({ incidents, ...resolveProperties }, closed);
 export const BulkReopenBody = Type.Object({ incidents, ...reopenProperties }, closed);
 export const BulkCommentBody = Type.Object({ incidents, ...commentProperties }, closed);
+export const BulkPeopleBody = Type.Object({ incidents, ...peopleProperties }, closed);
+export const BulkSnoozeBody = Type.Object({ incidents, ...snoozeProperties }, closed);
 
 /** What became of one incident of a bulk command. */
 export const BulkResult = Type.Union([

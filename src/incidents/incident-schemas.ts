@@ -28,6 +28,12 @@ const Responder = Type.Object({
   acknowledged_at: OptionalInstantText,
 });
 
+const Assignment = Type.Object({
+  id: Type.String(),
+  type: Type.Enum(['assign', 'reassign', 'reopen']),
+  assigned_at: InstantText,
+});
+
 const rowProperties = {
   id: Type.String(),
   progress: Type.Enum([...PROGRESSES]),
@@ -37,6 +43,9 @@ const rowProperties = {
   service: Type.Union([ServiceRef, Type.Null()]),
   labels: Type.Record(Type.String(), Type.String()),
   responders: Type.Array(Responder),
+  assignment: Type.Union([Assignment, Type.Null()], {
+    description: 'The last one; its people are the responders with assigned_at',
+  }),
   creator: Type.Union([Person, Type.Null()]),
   closer: Type.Union([Person, Type.Null()]),
   closed_by: Type.Union([Type.Enum(['person', 'recovery', 'timeout', 'merge']), Type.Null()]),
@@ -59,6 +68,10 @@ const rowProperties = {
     { description: 'Firing alerts by severity' },
   ),
   storm_level: Count,
+  silence_minutes: Type.Integer({
+    minimum: 0,
+    description: 'Minutes without an event of its alerts after which it closes; 0: never',
+  }),
   allowed_commands: Type.Array(Type.String(), { description: 'What may be done with it now' }),
   url: Type.String(),
 };

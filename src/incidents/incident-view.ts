@@ -1,7 +1,8 @@
+import { formatInstant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { IncidentDetail, IncidentRowView } from './incident-schemas.ts';
 import type { IncidentsContext } from './incidents-context.ts';
-import type { IncidentState } from './rules/incident.ts';
+import type { Assignment, IncidentState } from './rules/incident.ts';
 import { allowedCommands } from './rules/lifecycle.ts';
 import { readServiceNames, type ServiceNames } from './service-refs.ts';
 import { type ListedIncident, listedFields } from './snapshot.ts';
@@ -15,9 +16,14 @@ export function showIncidentRow(
   return {
     ...listedFields(state),
     service: nameService(state.serviceId),
+    assignment: state.assignment && showAssignment(state.assignment),
     allowed_commands: [...allowedCommands(state)],
     url: `${publicUrl}/incidents/${state.incidentId}`,
   };
+}
+
+function showAssignment({ id, type, assigned_at }: Assignment) {
+  return { id, type, assigned_at: formatInstant(assigned_at) };
 }
 
 /** The whole incident as the API shows it. */

@@ -27,6 +27,36 @@ export async function findIncident(
   return stateOf(await incidents(db, tenantId, incidentId).executeTakeFirst());
 }
 
+function several(db: Db, tenantId: string, incidentIds: readonly string[]) {
+  return db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('incident_id', 'in', incidentIds)
+    .orderBy('incident_id');
+}
+
+const statesOf = (rows: readonly object[]) =>
+  rows.map((row) => fromRow<IncidentState>(INCIDENT_COLUMNS, row));
+
+/** Those of the incidents that exist, by ascending id. */
+export async function findIncidents(
+  db: Db,
+  tenantId: string,
+  incidentIds: readonly string[],
+): Promise<IncidentState[]> {
+  return statesOf(await several(db, tenantId, incidentIds).execute());
+}
+
+/** Locks several incidents in ascending order. */
+export async function lockIncidents(
+  tx: Db,
+  tenantId: string,
+  incidentIds: readonly string[],
+): Promise<IncidentState[]> {
+  return statesOf(await several(tx, tenantId, incidentIds).forUpdate().execute());
+}
+
 /** Locks the incident; its slot, if the caller may touch it, is locked before. */
 export async function lockIncident(
   tx: Db,

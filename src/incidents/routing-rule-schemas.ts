@@ -25,6 +25,20 @@ export const RuleActionsSchema = Type.Object(
     window: Type.Optional(Type.Union([Window, Type.Null()])),
     on_recovery: Type.Optional(Type.Enum(['flag', 'close'])),
     close_after_minutes: Type.Optional(Minutes(0)),
+    close_after_silence_minutes: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 30 * 24 * 60,
+        description: 'Without any event of its alerts for so long, the incident closes',
+      }),
+    ),
+    responders: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        maxItems: 20,
+        uniqueItems: true,
+        description: 'Ids of members who are assigned, instead of those of the service',
+      }),
+    ),
   },
   closed,
 );

@@ -1,12 +1,20 @@
 import { SECOND } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
-import { listRoutingRuleRows } from './routing-rule-queries.ts';
+import type { RuleActions } from '../store/tables.ts';
+import { listRoutingRuleRows, type RoutingRuleRow } from './routing-rule-queries.ts';
 import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
+
+/** A rule with all it may do; routing itself needs only a part of that. */
+export interface TenantRule extends Rule {
+  readonly actions: RuleActions;
+}
 
 /** A tenant's rules in order, the shipped one last, and the same by id. */
 export interface TenantRules {
-  readonly ordered: readonly Rule[];
-  readonly byId: ReadonlyMap<string, Rule>;
+  readonly ordered: readonly TenantRule[];
+  readonly byId: ReadonlyMap<string, TenantRule>;
+  /** The members that the rules assign, each once; usually nobody. */
+  readonly memberIds: readonly string[];
 }
 
 /** The tenants' routing rules, compiled and cached: conditions run before the lane, in memory. */
@@ -29,11 +37,13 @@ export function createRuleBook(db: Db): RuleBook {
   const cache = new Map<string, Cached>();
   const load = async (tenantId: string): Promise<TenantRules> => {
     const rows = await listRoutingRuleRows(db, tenantId);
-    const own = rows.flatMap(
-      (row) => compileRule(row.rule_id, row.name, row.condition, row.actions) ?? [],
-    );
-    const ordered = [...own, DEFAULT_RULE];
-    return { ordered, byId: new Map(ordered.map((rule) => [rule.ruleId, rule])) };
+    const ordered: TenantRule[] = [...rows.flatMap((row) => compiled(row) ?? []), DEFAULT_RULE];
+    const members = new Set(ordered.flatMap(({ actions }) => actions.responders ?? []));
+    return {
+      ordered,
+      byId: new Map(ordered.map((rule) => [rule.ruleId, rule])),
+      memberIds: [...members],
+    };
   };
   const rulesOf = (tenantId: string) => {
     const cached = cache.get(tenantId);
@@ -49,4 +59,9 @@ export function createRuleBook(db: Db): RuleBook {
     return rules;
   };
   return { rulesOf, forget: (tenantId) => cache.delete(tenantId) };
+}
+
+function compiled({ rule_id, name, condition, actions }: RoutingRuleRow): TenantRule | null {
+  const rule = compileRule(rule_id, name, condition, actions);
+  return rule && { ...rule, actions };
 }

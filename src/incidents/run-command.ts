@@ -1,4 +1,4 @@
-import { conflict, notFound } from '../kernel/errors.ts';
+import { notFound } from '../kernel/errors.ts';
 import type { Db } from '../store/connection.ts';
 import { audit } from '../tenants/audit.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
@@ -8,13 +8,26 @@ import { showIncident } from './incident-view.ts';
 import { type IncidentsContext, incidentIdOf } from './incidents-context.ts';
 import { lockIncident } from './queries.ts';
 import { lockSlotOf, recordDecision } from './record-decision.ts';
+import { refused } from './refused.ts';
 import type { IncidentState } from './rules/incident.ts';
-import { type Command, type CommandType, decide, type Refusal } from './rules/lifecycle.ts';
+import { type Command, decide, type PersonsCommand } from './rules/lifecycle.ts';
+
+/** Commands that concern one incident alone; a merge has a verb of its own. */
+export type SingleCommand = Exclude<PersonsCommand, { readonly type: 'merge' }>;
+
+/** A command that is made inside the transaction, where its people and custom fields are read. */
+export interface LateCommand {
+  readonly type: SingleCommand['type'];
+  /** The body, which tells a repeat from a reused `Idempotency-Key`. */
+  readonly input: unknown;
+  /** 422 for what does not exist. */
+  readonly read: (tx: Db, tenantId: string) => Promise<SingleCommand>;
+}
 
 /** What a person asks of one incident. */
 export interface CommandRequest {
   readonly id: string;
-  readonly command: Command;
+  readonly command: SingleCommand | LateCommand;
 }
 
 /**
@@ -41,9 +54,10 @@ export async function applyCommand(
   tx: Db,
   context: Context,
   incidentId: string,
-  command: Command,
+  asked: SingleCommand | LateCommand,
 ): Promise<IncidentState> {
   const { tenantId, actor } = context.caller;
+  const command = 'read' in asked ? await asked.read(tx, tenantId) : asked;
   const slot = MOVES_SLOT.has(command.type) ? await lockSlotOf(tx, tenantId, incidentId) : null;
   const before = await lockIncident(tx, tenantId, incidentId);
   if (!before) throw notFound('The incident');
@@ -60,22 +74,19 @@ export async function applyCommand(
   return decision.state;
 }
 
-const MOVES_SLOT: ReadonlySet<CommandType> = new Set(['resolve', 'reopen']);
+const MOVES_SLOT: ReadonlySet<Command['type']> = new Set(['resolve', 'reopen']);
 
 /** The commands as the audit log names them; what exactly happened is on the timeline (`seq`). */
-const DONE: Readonly<Record<CommandType, string>> = {
+const DONE: Readonly<Record<SingleCommand['type'], string>> = {
   acknowledge: 'acknowledged',
   unacknowledge: 'unacknowledged',
+  assign: 'assigned',
+  add_responders: 'responders_added',
+  snooze: 'snoozed',
+  wake: 'woken',
   resolve: 'resolved',
   reopen: 'reopened',
   comment: 'commented',
   edit: 'edited',
-  close_recovered: 'closed',
+  run_action: 'action_run',
 };
-
-function refused(refusal: Refusal, state: IncidentState) {
-  return conflict(refusal.code, refusal.detail, {
-    allowed_commands: refusal.allowed,
-    ...(state.mergedInto !== null && { merged_into: state.mergedInto }),
-  });
-}

@@ -62,3 +62,17 @@ export async function reclaimSlot(tx: Db, tenantId: string, key: SlotKey, incide
     .where('incident_id', 'is', null)
     .execute();
 }
+
+/** Gives a slot that any of these incidents has to another one, for as long as it accepts alerts. */
+export async function repointSlot(
+  tx: Db,
+  tenantId: string,
+  key: SlotKey,
+  incidentIds: readonly string[],
+  to: string,
+) {
+  await update(tx, tenantId, key)
+    .set({ incident_id: to })
+    .where('incident_id', 'in', incidentIds)
+    .execute();
+}

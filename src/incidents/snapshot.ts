@@ -42,6 +42,7 @@ export function listedFields(state: ListedIncident) {
       info: state.firingInfo,
     },
     storm_level: state.stormLevel,
+    silence_minutes: state.silenceMinutes,
   };
 }
 
@@ -63,6 +64,8 @@ export function snapshotOf(state: IncidentState) {
     rule_id: state.ruleId,
     group_key: state.groupKey,
     close_due_at: formatOptional(state.closeDueAt),
+    // Its instant stays a number: nothing is made anew for what most events do not have.
+    assignment: state.assignment,
     seq: state.seq,
   };
 }

@@ -5,13 +5,18 @@ import type { IncidentState } from '../incidents/rules/incident.ts';
 import { encodeArray } from '../store/binary.ts';
 import { keyedQuery, rowReader } from '../store/bulk.ts';
 import type { Column } from '../store/columns.ts';
-import { type SlotState, slotKey } from './rules/workspace.ts';
+import { codeOf } from '../store/transaction.ts';
+import type { SlotState } from './rules/workspace.ts';
 
-type Key = readonly string[];
+const LOCK_NOT_AVAILABLE = '55P03';
 
-/** An alert under lock, and whether its incident looked open just then (not locked). */
+export type Key = readonly string[];
+
+/** An alert under lock, and how its incident looked just then (not locked). */
 export interface LockedAlert extends AlertState {
   readonly incidentOpen: boolean;
+  /** Null without an incident, and where it was not asked for. */
+  readonly incidentTitle: string | null;
 }
 
 const of = (alias: string, columns: readonly Column[]) =>
@@ -21,7 +26,7 @@ const of = (alias: string, columns: readonly Column[]) =>
 // the product takes its locks, and a plan that does not depend on statistics. Of alerts the key is
 // asked for as a range in its order, which only the primary key answers without a sort: by equality
 // an empty table is as cheap through the index by age, and the generic plan would remember that.
-const LOCK_ALERTS = `select ${of('a', ALERT_COLUMNS)}, case when i.open then 1 else 0 end
+const lockAlertsAnd = (peeked: string) => `select ${of('a', ALERT_COLUMNS)}, ${peeked}
 from unnest($1::text[], $2::text[]) as k(tenant_id, alert_id)
 cross join lateral (
   select * from alerts
@@ -29,9 +34,13 @@ cross join lateral (
   order by alert_id limit 1 for update
 ) a
 left join lateral (
-  select progress <> 'closed' and merged_into is null as open from incidents
+  select progress <> 'closed' and merged_into is null as open, title from incidents
   where tenant_id = a.tenant_id and incident_id = a.incident_id limit 1
 ) i on true`;
+
+const IS_OPEN = 'case when i.open then 1 else 0 end';
+const LOCK_ALERTS = lockAlertsAnd(IS_OPEN);
+const LOCK_TOLD_ALERTS = lockAlertsAnd(`${IS_OPEN}, i.title`);
 
 const LOCK_SLOTS = `select ${of('s', SLOT_COLUMNS)}
 from unnest($1::text[], $2::text[], $3::text[]) as k(tenant_id, rule_id, group_key)
@@ -40,6 +49,8 @@ cross join lateral (
   where tenant_id = k.tenant_id and rule_id = k.rule_id and group_key = k.group_key
   limit 1 for update
 ) s`;
+
+const LOCK_FREE_SLOTS = LOCK_SLOTS.replace('for update', 'for update nowait');
 
 const LOCK_INCIDENTS = `select ${of('i', INCIDENT_COLUMNS)}
 from unnest($1::text[], $2::text[]) as k(tenant_id, incident_id)
@@ -56,22 +67,68 @@ cross join lateral (
 ) r`;
 
 /** The plans of these must be key lookups whatever the statistics say; a test reads them. */
-export const HOT_QUERIES = { LOCK_ALERTS, LOCK_SLOTS, LOCK_INCIDENTS, FIND_REQUESTS };
+export const HOT_QUERIES = {
+  LOCK_ALERTS,
+  LOCK_TOLD_ALERTS,
+  LOCK_SLOTS,
+  LOCK_FREE_SLOTS,
+  LOCK_INCIDENTS,
+  FIND_REQUESTS,
+};
 
-const PEEK: readonly Column[] = [...ALERT_COLUMNS, ['incident_open', 'int4']];
+const PEEK: readonly Column[] = [
+  ...ALERT_COLUMNS,
+  ['incident_open', 'int4'],
+  ['incident_title', 'text'],
+];
 
-const readAlert = rowReader<AlertState & { incidentOpen: number }>(PEEK);
+interface PeekedAlert extends AlertState {
+  readonly incidentOpen: number;
+  readonly incidentTitle: string | null;
+}
+
+const readAlert = rowReader<PeekedAlert>(PEEK);
 const readSlot = rowReader<SlotState>(SLOT_COLUMNS);
 const readIncident = rowReader<IncidentState>(INCIDENT_COLUMNS);
 
-/** Locks the alerts of these keys that exist. */
-export async function lockAlerts(client: Client, keys: readonly Key[]): Promise<LockedAlert[]> {
-  const rows = await read(client, 'intake_lock_alerts', LOCK_ALERTS, readAlert, keys, 2);
+/** Locks the alerts of these keys that exist; `titled`: with the titles of their incidents. */
+export async function lockAlerts(
+  client: Client,
+  keys: readonly Key[],
+  titled: boolean,
+): Promise<LockedAlert[]> {
+  const [name, text] = titled
+    ? ['intake_lock_told_alerts', LOCK_TOLD_ALERTS]
+    : ['intake_lock_alerts', LOCK_ALERTS];
+  const rows = await read(client, name, text, readAlert, keys, 2);
   return rows.map((row) => ({ ...row, incidentOpen: row.incidentOpen === 1 }));
 }
 
 export function lockSlots(client: Client, keys: readonly Key[]): Promise<SlotState[]> {
   return read(client, 'intake_lock_slots', LOCK_SLOTS, readSlot, keys, 3);
+}
+
+/** Somebody else holds one of these slots. Its code counts as a lost race. */
+export class SlotsTaken extends Error {
+  readonly code = '40001';
+  readonly slots: readonly Key[];
+
+  constructor(slots: readonly Key[], cause: unknown) {
+    super('A slot that was found late is locked by somebody else.', { cause });
+    this.slots = slots;
+  }
+}
+
+/**
+ * Locks slots for a batch that holds others already, hence out of order: whoever waited now could
+ * wait in a circle. Throws {@link SlotsTaken} instead.
+ */
+export async function lockFreeSlots(client: Client, keys: readonly Key[]): Promise<SlotState[]> {
+  try {
+    return await read(client, 'intake_lock_free_slots', LOCK_FREE_SLOTS, readSlot, keys, 3);
+  } catch (error) {
+    throw codeOf(error) === LOCK_NOT_AVAILABLE ? new SlotsTaken(keys, error) : error;
+  }
 }
 
 /** Locks the incidents, then those they were merged into, and so on. */
@@ -140,13 +197,8 @@ function ascending(keys: readonly Key[]): readonly Key[] {
   return [...unique.keys()].sort().map((name) => unique.get(name) ?? []);
 }
 
-/** The slot an alert or event points to, as a key; undefined without a group. */
-export function slotOf(
-  tenantId: string,
-  ruleId: string | null,
-  groupKey: string | null,
-): Key | undefined {
-  return ruleId !== null && groupKey !== null
-    ? slotKey(tenantId, ruleId, groupKey).split('\n')
-    : undefined;
+/** The slot an alert or event points to, as a key; none without a group. */
+export function slotOf(tenantId: string, ruleId: string | null, groupKey: string | null): Key[] {
+  if (ruleId === null || groupKey === null) return [];
+  return [[tenantId, ruleId, groupKey]];
 }

@@ -1,4 +1,5 @@
 import { type AlertEvent, alertIdOf } from '../alerts/alert-event.ts';
+import { alertEvent } from '../incidents/alert-events.ts';
 import type { TenantRules } from '../incidents/rule-book.ts';
 import type { AlertFacts } from '../incidents/rules/conditions.ts';
 import { route } from '../incidents/rules/grouping.ts';
@@ -6,7 +7,7 @@ import { newId } from '../kernel/ids.ts';
 import { sortedMap } from '../kernel/json.ts';
 import type { Severity } from '../kernel/severity.ts';
 import { type Instant, MINUTE } from '../kernel/time.ts';
-import type { Directory, Endpoint } from '../tenants/directory.ts';
+import type { Directory, Endpoint, People } from '../tenants/directory.ts';
 import type { Format } from './format.ts';
 import type { IntakeEvent, Terms } from './rules/situation.ts';
 
@@ -15,11 +16,15 @@ const FUTURE_TOLERANCE = 5 * MINUTE;
 
 const DEFAULT_THRESHOLDS = [20, 100, 500] as const;
 
-/** What tenant, integration and format say about every event of a request. */
+/**
+ * What tenant, integration and format say about every event of a request; `people` are the members
+ * that the rules name.
+ */
 export function termsOf(
   { tenant, integration }: Endpoint,
   format: Format,
   rules: TenantRules,
+  people: People,
 ): Terms {
   const { settings } = integration;
   const window = settings.duplicate_window_minutes;
@@ -28,6 +33,7 @@ export function termsOf(
     integrationId: integration.integrationId,
     actor: { type: 'integration', id: integration.integrationId, name: integration.name },
     policy: format.policy,
+    defaultSeverity: format.policy.defaultSeverity,
     opens: new Set(settings.opens_incidents ?? format.policy.opens),
     onRecovery: settings.on_recovery ?? format.policy.onRecovery,
     closeAfterMinutes: settings.close_after_minutes ?? 0,
@@ -36,7 +42,10 @@ export function termsOf(
     stormThresholds: tenant.settings.storm_thresholds ?? DEFAULT_THRESHOLDS,
     duplicateWindow: window === undefined ? null : window * MINUTE,
     rules: rules.byId,
+    people,
+    serviceResponders: tenant.serviceResponders,
     newIncidentId: () => newId('inc'),
+    alertEvent: tenant.listensToAlerts ? alertEvent : null,
   };
 }
 
@@ -86,6 +95,7 @@ export async function prepareEvent(
     startedAt: believed(event.startedAt, `start of alert ${index + 1}`, now, warnings),
     endedAt: believed(event.endedAt, `end of alert ${index + 1}`, now, warnings),
     routing,
+    ownSeverity: severity,
     hasLabels: event.labels !== undefined && Object.keys(event.labels).length > 0,
     labelMap,
     payload: JSON.stringify(event.raw) ?? 'null',

@@ -180,14 +180,16 @@ async function toJob(
   if (errors) throw invalid('The payload is not what this format expects.', errors);
   const now = deps.clock();
   const translation = format.toEvents(payload as never, { now, newKey: () => newToken(16) });
-  const rules = await deps.rules.rulesOf(endpoint.tenant.tenantId);
+  const { tenantId } = endpoint.tenant;
+  const rules = await deps.rules.rulesOf(tenantId);
+  const people = await deps.directory.people(tenantId, rules.memberIds);
   const preparation = { endpoint, format, rules, directory: deps.directory, now };
   const warnings = [...translation.warnings];
   const events = [];
   for (const [index, event] of translation.events.entries()) {
     events.push(await prepareEvent(event, index, preparation, warnings));
   }
-  return [{ terms: termsOf(endpoint, format, rules), events, requestKey }, warnings];
+  return [{ terms: termsOf(endpoint, format, rules, people), events, requestKey }, warnings];
 }
 
 function factsOf(

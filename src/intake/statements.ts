@@ -1,5 +1,6 @@
 import {
   ALERT_COLUMNS,
+  ALERT_OUTBOX_COLUMNS,
   INCIDENT_COLUMNS,
   OUTBOX_COLUMNS,
   SLOT_COLUMNS,
@@ -102,6 +103,11 @@ export const updateSlots = bulkInsert(
 
 export const insertTimeline = bulkInsert('intake_timeline', 'timeline_entries', TIMELINE_COLUMNS);
 export const insertOutbox = bulkInsert('intake_outbox', 'outbox', OUTBOX_COLUMNS);
+export const insertAlertOutbox = bulkInsert(
+  'intake_alert_outbox',
+  'alert_outbox',
+  ALERT_OUTBOX_COLUMNS,
+);
 export const insertEvents = bulkInsert('intake_events', 'alert_events', EVENT_COLUMNS);
 export const insertRequests = bulkInsert('intake_requests', 'idempotency_keys', REQUEST_COLUMNS);
 

@@ -11,4 +11,6 @@ export const LOCKS = {
   partitions: 2,
   /** The hub that owns an embedded server's data folder (session, database `postgres`). */
   dataFolder: 3,
+  /** One dispatcher of events at a time (transaction). */
+  dispatch: 4,
 } as const;

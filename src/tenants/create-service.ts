@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { requireScope } from './caller.ts';
 import { changeTenant } from './change-tenant.ts';
 import { insertService } from './service-queries.ts';
+import { memberIdsOf } from './service-responders.ts';
 import {
   type CreateServiceBody,
   type ServiceView,
@@ -12,7 +13,10 @@ import {
 } from './service-schemas.ts';
 import type { TenantsContext } from './tenants-context.ts';
 
-/** Creates a service, shown on status pages unless hidden. 409 `name_taken` (in any case). */
+/**
+ * Creates a service, shown on status pages unless hidden. 409 `name_taken` (in any case), 422 for
+ * responders who are no members.
+ */
 export function createService(
   context: TenantsContext,
   input: CreateServiceBody,
@@ -28,13 +32,13 @@ export function createService(
       description: storable(input.description ?? ''),
       channel_id: newNumericId(),
       hidden: input.hidden ?? false,
-      responders: [],
+      responders: await memberIdsOf(tx, tenantId, input.responders ?? []),
       created_at: now,
       updated_at: now,
     };
     if (!(await insertService(tx, tenantId, row))) throw serviceNameTaken(row.name);
-    const { name, description, hidden } = row;
-    const after = { name, description, hidden };
+    const { name, description, hidden, responders } = row;
+    const after = { name, description, hidden, responders };
     await audit(tx, context, { action: 'service.created', targetId: row.service_id, after });
     return showService(row);
   });

@@ -15,8 +15,8 @@ export async function deleteService(
   await changeTenant(context, { route: 'delete-service', input }, async (tx) => {
     const row = await deleteServiceRow(tx, tenantId, input.id);
     if (!row) throw notFound('The service');
-    const { name, description, hidden } = row;
-    const before = { name, description, hidden };
+    const { name, description, hidden, responders } = row;
+    const before = { name, description, hidden, responders };
     await audit(tx, context, { action: 'service.deleted', targetId: row.service_id, before });
   });
 }

@@ -1,14 +1,16 @@
 import type { Clock } from '../kernel/time.ts';
 import type { Store } from '../store/connection.ts';
+import type { StoredPerson } from '../store/tables.ts';
 import type { ApiKeyEntry, Endpoint, TenantEntry } from './directory.ts';
 import {
   findApiKey,
   findCredential,
   findEndpoint,
   findImplicitEndpoint,
+  findTenantEntry,
+  listPeople,
 } from './directory-queries.ts';
 import { secretOwnerOf } from './integration-view.ts';
-import { findTenant } from './queries.ts';
 import type { Sealer } from './sealing.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -19,16 +21,37 @@ export interface DirectorySource {
   readonly clock: Clock;
 }
 
+type TenantRow = NonNullable<Awaited<ReturnType<typeof findTenantEntry>>>;
 type EndpointRow = NonNullable<Awaited<ReturnType<typeof findEndpoint>>>;
 
 export async function loadTenant(
   source: DirectorySource,
   tenantId: string,
 ): Promise<TenantEntry | undefined> {
-  const row = await findTenant(source.store.db, tenantId);
-  if (!row) return undefined;
-  const { slug, name, settings } = row;
-  return { tenantId, slug, name, accountId: row.account_id, settings };
+  const row = await findTenantEntry(source.store.db, tenantId);
+  return row && openTenant(row);
+}
+
+function openTenant(row: TenantRow): TenantEntry {
+  return {
+    tenantId: row.tenant_id,
+    slug: row.slug,
+    name: row.tenant_name,
+    accountId: row.account_id,
+    settings: row.tenant_settings,
+    listensToAlerts: row.listens_to_alerts,
+    serviceResponders: new Map(Object.entries(row.assigned_by_service ?? {})),
+  };
+}
+
+/** The members of these ids that exist, by id. */
+export async function loadPeople(
+  source: DirectorySource,
+  tenantId: string,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredPerson>> {
+  const people = await listPeople(source.store.db, tenantId, memberIds);
+  return new Map(people.map((person) => [person.id, person]));
 }
 
 export async function loadEndpointByKey(
@@ -54,13 +77,7 @@ export async function loadImplicitEndpoint(
 async function openEndpoint(source: DirectorySource, row: EndpointRow): Promise<Endpoint> {
   const secrets = await openSecrets(source.store.db, source, secretOwnerOf(row));
   return {
-    tenant: {
-      tenantId: row.tenant_id,
-      slug: row.slug,
-      name: row.tenant_name,
-      accountId: row.account_id,
-      settings: row.tenant_settings,
-    },
+    tenant: openTenant(row),
     integration: {
       integrationId: row.integration_id,
       format: row.format,

@@ -1,5 +1,10 @@
 import { sha256 } from '../kernel/hashing.ts';
-import type { IntegrationSettings, StoredActor, TenantSettings } from '../store/tables.ts';
+import type {
+  IntegrationSettings,
+  StoredActor,
+  StoredPerson,
+  TenantSettings,
+} from '../store/tables.ts';
 import { API_KEY_PATTERN } from './api-key-schemas.ts';
 import type { Scope } from './caller.ts';
 import {
@@ -7,6 +12,7 @@ import {
   loadApiKey,
   loadEndpointByKey,
   loadImplicitEndpoint,
+  loadPeople,
   loadTenant,
 } from './directory-loading.ts';
 import { createEntryCache, type EntryCache } from './entry-cache.ts';
@@ -20,6 +26,10 @@ export interface TenantEntry {
   readonly name: string;
   readonly accountId: number;
   readonly settings: TenantSettings;
+  /** A webhook wants events of alerts (`a_*`); without one none are made. */
+  readonly listensToAlerts: boolean;
+  /** Who becomes a responder of a service's incidents, by service id; services with nobody are not in it. */
+  readonly serviceResponders: ReadonlyMap<string, readonly StoredPerson[]>;
 }
 
 /** An integration with its active secrets in the clear; never leaves the process. */
@@ -36,6 +46,9 @@ export interface Endpoint {
   readonly tenant: TenantEntry;
   readonly integration: IntegrationEntry;
 }
+
+/** Members by id. */
+export type People = ReadonlyMap<string, StoredPerson>;
 
 export interface ApiKeyEntry {
   readonly tenantId: string;
@@ -59,6 +72,8 @@ export interface Directory {
   readonly apiKey: (token: string) => Promise<ApiKeyEntry | undefined>;
   /** Id of the service of that name (any case), created hidden on first mention; null when it may not be. */
   readonly serviceId: (tenant: TenantEntry, name: string) => Promise<string | null>;
+  /** The members of these ids by id; those that were removed are missing. */
+  readonly people: (tenantId: string, memberIds: readonly string[]) => Promise<People>;
   readonly forget: (tenantId: string) => void;
 }
 
@@ -68,7 +83,9 @@ export const DIRECTORY_TTL = 5_000;
 const SLUG = /^(?:ten_)?([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)$/;
 const URL_KEY = /^[A-Za-z0-9_-]{43}$/;
 
-/** An endpoint or service in a cache, with the tenant that forgetting goes by. */
+const NOBODY: People = new Map();
+
+/** Something in a cache, with the tenant that forgetting goes by. */
 interface OfTenant<T> {
   readonly tenantId: string;
   readonly it: T;
@@ -80,6 +97,7 @@ export function createDirectory(source: DirectorySource): Directory {
   const endpoints = createEntryCache<OfTenant<Endpoint>>(source.clock, DIRECTORY_TTL);
   const apiKeys = createEntryCache<ApiKeyEntry>(source.clock, DIRECTORY_TTL);
   const services = createEntryCache<OfTenant<string>>(source.clock, DIRECTORY_TTL);
+  const people = createEntryCache<OfTenant<People>>(source.clock, DIRECTORY_TTL);
   const noteKeyUse = createKeyUsage(source.store);
   return {
     tenant: async (idOrSlug) => {
@@ -114,8 +132,15 @@ export function createDirectory(source: DirectorySource): Directory {
       });
       return held?.it ?? null;
     },
+    people: async (tenantId, memberIds) => {
+      if (memberIds.length === 0) return NOBODY;
+      const held = await people.get(`${tenantId} ${memberIds.join(' ')}`, async () => {
+        return { tenantId, it: await loadPeople(source, tenantId, memberIds) };
+      });
+      return held?.it ?? NOBODY;
+    },
     forget: (tenantId) => {
-      for (const cache of [tenants, endpoints, apiKeys, services]) cache.forget(tenantId);
+      for (const cache of [tenants, endpoints, apiKeys, services, people]) cache.forget(tenantId);
     },
   };
 }

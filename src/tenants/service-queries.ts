@@ -90,7 +90,7 @@ export async function saveService(
   db: Db,
   tenantId: string,
   serviceId: string,
-  values: { name: string; description: string; hidden: boolean; updated_at: Date },
+  values: Pick<ServiceRow, 'name' | 'description' | 'hidden' | 'responders' | 'updated_at'>,
 ): Promise<boolean> {
   const update = db
     .updateTable('services')
@@ -118,4 +118,17 @@ export function deleteServiceRow(
     .where('service_id', '=', serviceId)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Which members the names (ids or e-mail addresses in any case) stand for, in no order. */
+export async function listMembersNamed(
+  db: Db,
+  tenantId: string,
+  names: readonly string[],
+): Promise<{ name: string; member_id: string }[]> {
+  const { rows } = await sql<{ name: string; member_id: string }>`
+    select n.name, m.member_id from unnest(${names}::text[]) as n(name)
+    join members m on m.tenant_id = ${tenantId}
+      and (m.member_id = lower(n.name) or lower(m.email) = lower(n.name))`.execute(db);
+  return rows;
 }

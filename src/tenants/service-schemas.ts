@@ -5,12 +5,17 @@ import { InstantText, NameText, pageSchema } from './page-schemas.ts';
 import type { ServiceRow } from './service-queries.ts';
 
 const Description = Type.String({ maxLength: 5_000 });
+const Responders = Type.Array(Type.String({ minLength: 1, maxLength: 254 }), {
+  maxItems: 20,
+  description: 'Ids or e-mail addresses of members: assigned when an incident of the service opens',
+});
 
 export const CreateServiceBody = Type.Object(
   {
     name: NameText,
     description: Type.Optional(Description),
     hidden: Type.Optional(Type.Boolean({ default: false })),
+    responders: Type.Optional(Responders),
   },
   { additionalProperties: false },
 );
@@ -21,6 +26,7 @@ export const UpdateServiceBody = Type.Object(
     name: Type.Optional(NameText),
     description: Type.Optional(Description),
     hidden: Type.Optional(Type.Boolean()),
+    responders: Type.Optional(Responders),
   },
   { additionalProperties: false, minProperties: 1 },
 );
@@ -31,6 +37,7 @@ export const ServiceView = Type.Object({
   name: Type.String(),
   description: Type.String(),
   hidden: Type.Boolean({ description: 'Not on status pages' }),
+  responders: Type.Array(Type.String(), { description: 'Ids of members' }),
   channel_id: Type.Integer(),
   created_at: InstantText,
   updated_at: InstantText,
@@ -46,6 +53,7 @@ export function showService(row: ServiceRow): ServiceView {
     name: row.name,
     description: row.description,
     hidden: row.hidden,
+    responders: row.responders,
     channel_id: row.channel_id,
     created_at: formatInstant(row.created_at.getTime()),
     updated_at: formatInstant(row.updated_at.getTime()),

@@ -75,6 +75,8 @@ export type Verdict =
 export interface Folded {
   readonly verdict: Verdict;
   readonly state: AlertState;
+  /** Status or content are other than stored, or nothing was stored. */
+  readonly changed: boolean;
   /** The event gives a worse severity than the one stored. */
   readonly worse: boolean;
 }
@@ -103,12 +105,18 @@ export function foldEvent(
   if (stored === null) return firstSeen(event, birth, now);
   const worse = event.severity !== undefined && isWorse(event.severity, stored.severity);
   const seen = countSeen(stored, event, now);
-  if (isLate(stored, event)) return { verdict: 'late', state: kept(seen, now), worse };
+  if (isLate(stored, event)) {
+    return { verdict: 'late', state: kept(seen, now), changed: false, worse };
+  }
   const state = { ...seen, ...contentOf(event), status: event.status };
-  const changed = differs(stored, state);
+  const changed = stored.status !== state.status || differs(stored, state);
   const verdict = verdictOf(stored.status, event.status, changed);
-  const unchanged = !changed && (verdict === 'repeat' || verdict === 'settled');
-  return { verdict, state: unchanged && !keepDue(stored, now) ? state : kept(state, now), worse };
+  return {
+    verdict,
+    state: changed || keepDue(stored, now) ? kept(state, now) : state,
+    changed,
+    worse,
+  };
 }
 
 function countSeen(stored: AlertState, event: PreparedEvent, now: Instant): AlertState {
@@ -173,7 +181,8 @@ function firstSeen(event: PreparedEvent, birth: Birth, now: Instant): Folded {
     lastSeenAt: now,
     eventKeptAt: now,
   };
-  return { verdict: status === 'firing' ? 'new' : 'orphan', state, worse: false };
+  const verdict = status === 'firing' ? 'new' : 'orphan';
+  return { verdict, state, changed: true, worse: false };
 }
 
 /** Only the sender's clock against the sender's clock; one side unset: arrival order rules. */

@@ -2,11 +2,20 @@ import { bulkCommand } from '../../incidents/bulk-command.ts';
 import {
   BulkBody,
   BulkCommentBody,
+  BulkPeopleBody,
   BulkReopenBody,
   BulkReply,
   BulkResolveBody,
+  BulkSnoozeBody,
 } from '../../incidents/command-schemas.ts';
-import { commentCommand, reopenCommand, resolveCommand } from '../../incidents/commands.ts';
+import {
+  addRespondersCommand,
+  assignCommand,
+  commentCommand,
+  reopenCommand,
+  resolveCommand,
+  snoozeCommand,
+} from '../../incidents/commands.ts';
 import { route } from '../route.ts';
 
 const shared = {
@@ -33,6 +42,38 @@ export const incidentBulkRoutes = [
     body: BulkBody,
     handle: (context, { body: { incidents } }) =>
       bulkCommand(context, { incidents, command: { type: 'unacknowledge' } }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/assign',
+    summary: 'Assign incidents to people instead of their responders',
+    body: BulkPeopleBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: assignCommand(rest) }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/add-responders',
+    summary: 'Assign further people to incidents',
+    body: BulkPeopleBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: addRespondersCommand(rest) }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/snooze',
+    summary: 'Put incidents’ reminders off',
+    body: BulkSnoozeBody,
+    handle: (context, { body: { incidents, ...rest } }) =>
+      bulkCommand(context, { incidents, command: snoozeCommand(rest) }),
+  }),
+  route({
+    ...shared,
+    url: '/incidents/bulk/wake',
+    summary: 'End incidents’ snoozes',
+    body: BulkBody,
+    handle: (context, { body: { incidents } }) =>
+      bulkCommand(context, { incidents, command: { type: 'wake' } }),
   }),
   route({
     ...shared,

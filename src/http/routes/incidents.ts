@@ -30,6 +30,8 @@ export const incidentRoutes = [
     url: '/incidents',
     tag,
     summary: 'Open an incident by hand',
+    description:
+      'It is assigned to `people`, or else to the responders of its service. Custom fields begin with their defaults.',
     body: OpenIncidentBody,
     status: 201,
     response: IncidentDetail,
@@ -49,7 +51,8 @@ export const incidentRoutes = [
     url: '/incidents/:id',
     tag,
     summary: 'Change fields of an incident',
-    description: 'One event for each field that changes. Alerts leave alone what a person has set.',
+    description:
+      'One event for each field that changes. Alerts leave alone what a person has set. `custom_fields` changes those it names; null clears one.',
     params: IdParams,
     body: EditIncidentBody,
     response: IncidentDetail,

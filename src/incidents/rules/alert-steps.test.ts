@@ -4,7 +4,6 @@ import { MINUTE } from '../../kernel/time.ts';
 import {
   type AlertRef,
   changeSeverity,
-  closeRecovered,
   join,
   leave,
   type Opening,
@@ -13,6 +12,7 @@ import {
   refire,
   reopenByAlert,
 } from './alert-steps.ts';
+import { closeRecovered } from './closing.ts';
 import { type Actor, firingCount, type IncidentState } from './incident.ts';
 import { decide } from './lifecycle.ts';
 import { begin, type Step } from './step.ts';

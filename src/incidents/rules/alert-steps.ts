@@ -1,5 +1,7 @@
 import type { Severity } from '../../kernel/severity.ts';
 import { type Instant, MINUTE } from '../../kernel/time.ts';
+import { FIRING_AGAIN, followSeverity, statusOf, storm } from './alert-counts.ts';
+import { closeRecovered, NOTHING_FIRES, reopenedFields, silenceDue } from './closing.ts';
 import {
   type Actor,
   countFiring,
@@ -7,7 +9,8 @@ import {
   type Person,
   worstFiring,
 } from './incident.ts';
-import { record, type Step } from './step.ts';
+import { assign, personBehind } from './people.ts';
+import { begin, record, type Step } from './step.ts';
 
 /** An alert as the incident's rules see it. */
 export interface AlertRef {
@@ -44,17 +47,11 @@ export interface Opening {
   readonly responders?: readonly Person[];
   /** See IncidentState.silenceMinutes; default 0. */
   readonly silenceMinutes?: number;
+  /** Values of custom fields as their definitions allow them; default none. */
+  readonly customFields?: Readonly<Record<string, unknown>>;
 }
 
-const NOTHING_FIRES = {
-  firingCritical: 0,
-  firingHigh: 0,
-  firingMedium: 0,
-  firingLow: 0,
-  firingInfo: 0,
-} as const;
-
-/** Opens an incident, from an alert or by hand (`i_new`). */
+/** Opens an incident, from an alert or by hand (`i_new`), and assigns it at once (`i_assign`). */
 export function open(opening: Opening): Step {
   const { alert, actor, now, silenceMinutes = 0 } = opening;
   const byHand = actor.type === 'person' || actor.type === 'operator';
@@ -74,7 +71,7 @@ export function open(opening: Opening): Step {
     overrides: byHand ? ['severity'] : [],
     serviceId: opening.serviceId,
     labels: opening.labels,
-    customFields: {},
+    customFields: opening.customFields ?? {},
     responders: [],
     creator: byHand ? personBehind(actor) : null,
     closer: null,
@@ -104,7 +101,7 @@ export function open(opening: Opening): Step {
     lastEventAt: now - 1,
     assignment: null,
     silenceMinutes,
-    silenceDueAt: silenceMinutes === 0 ? null : now + silenceMinutes * MINUTE,
+    silenceDueAt: silenceDue(silenceMinutes, now),
   };
   const state = alert ? countFiring(blank, alert.severity, 1) : blank;
   const detail = {
@@ -113,7 +110,10 @@ export function open(opening: Opening): Step {
     ...(opening.ruleName && { rule_id: opening.ruleId, rule: opening.ruleName }),
     ...(opening.recurrenceOf && { recurrence_of: opening.recurrenceOf }),
   };
-  return record({ state, entries: [] }, { kind: 'opened', push: 'i_new', actor, now, detail });
+  const opened = record(begin(state), { kind: 'opened', push: 'i_new', actor, now, detail });
+  const { responders = [] } = opening;
+  if (responders.length === 0) return opened;
+  return assign(opened, responders, byHand ? actor : { type: 'system' }, now);
 }
 
 /** A further alert comes to an open incident; a crossed storm threshold is told once, ascending. */
@@ -181,92 +181,15 @@ export function recover(step: Step, alert: AlertRef, actor: Actor, now: Instant)
   return record(resolved, { kind: 'recovered', actor, now }, { closeDueAt });
 }
 
-/** The sender's recovery closes the incident, at once or when its delay has passed (`i_rslv`). */
-export function closeRecovered(step: Step, actor: Actor, now: Instant): Step {
-  return record(
-    step,
-    { kind: 'resolved', push: 'i_rslv', actor, now, detail: { from: 'recovery' } },
-    {
-      progress: 'closed',
-      closedBy: 'recovery',
-      closer: null,
-      closedAt: now,
-      endedAt: step.state.endedAt ?? now,
-      snoozedUntil: null,
-      flaggedAt: null,
-      closeDueAt: null,
-    },
-  );
-}
-
 /** The sender fires again within the reopen window: the incident its recovery closed goes on. */
 export function reopenByAlert(step: Step, alert: AlertRef, actor: Actor, now: Instant): Step {
   const detail = { reason: 'The alert fired again.', ...detailOf(alert) };
   const reopened = record(
     step,
     { kind: 'reopened', push: 'i_reopen', actor, now, detail },
-    reopenedFields(step.state),
+    reopenedFields(step.state, now),
   );
   return refire(reopened, alert, actor, now);
-}
-
-/** What every reopen does: triggered again, without acknowledgements, flag and snooze. */
-export function reopenedFields(state: IncidentState): Partial<IncidentState> {
-  return {
-    progress: 'triggered',
-    closer: null,
-    closedBy: null,
-    closedAt: null,
-    acknowledgedAt: null,
-    snoozedUntil: null,
-    flaggedAt: null,
-    closeDueAt: null,
-    responders: state.responders.map((responder) => ({ ...responder, acknowledged_at: null })),
-  };
-}
-
-const FIRING_AGAIN = { flaggedAt: null, closeDueAt: null, endedAt: null } as const;
-
-function statusOf(state: IncidentState): Partial<IncidentState> {
-  return { status: worstFiring(state) ?? 'ok' };
-}
-
-/**
- * Status follows the alerts always; severity only while the incident is open, something fires and
- * no person has set it.
- * A changed severity is an event of its own, without a person.
- */
-function followSeverity(step: Step, now: Instant): Step {
-  const worst = worstFiring(step.state);
-  const state = { ...step.state, ...statusOf(step.state) };
-  const from = state.severity;
-  const fixed = state.progress === 'closed' || state.overrides.includes('severity');
-  if (worst === null || worst === from || fixed) return { ...step, state };
-  return record(
-    { ...step, state },
-    {
-      kind: 'field_changed',
-      push: 'i_r_severity',
-      actor: { type: 'system' },
-      now,
-      detail: { field: 'severity', from, to: worst },
-    },
-    { severity: worst },
-  );
-}
-
-function storm(step: Step, thresholds: readonly number[], now: Instant): Step {
-  let told = step;
-  for (let level = told.state.stormLevel; level < thresholds.length; level++) {
-    const threshold = thresholds[level];
-    if (threshold === undefined || told.state.alertCount < threshold) break;
-    told = record(
-      told,
-      { kind: 'storm', push: 'i_storm', actor: { type: 'system' }, now, detail: { threshold } },
-      { stormLevel: level + 1 },
-    );
-  }
-  return told;
 }
 
 function detailOf(alert: AlertRef): Record<string, unknown> {
@@ -274,11 +197,4 @@ function detailOf(alert: AlertRef): Record<string, unknown> {
   return { alert_id: alertId, title, severity, ...(rule && { rule }) };
 }
 
-const OPERATOR: Person = { id: 'operator', person_id: 0, name: 'Operator', email: null };
-
-/** The person inside an actor; whoever is none acts in the operator's name (root token). */
-export function personBehind(actor: Actor): Person {
-  if (actor.type !== 'person') return OPERATOR;
-  const { id, person_id, name, email } = actor;
-  return { id, person_id, name, email };
-}
+export { personBehind };

@@ -1,42 +1,68 @@
-import type { Severity } from '../../kernel/severity.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { closeRecovered, personBehind, reopenedFields } from './alert-steps.ts';
-import type { Actor, Entry, EventType, IncidentState, Responder } from './incident.ts';
-import { firingCount } from './incident.ts';
+import {
+  type Conclusion,
+  closeMerged,
+  closeWhenDue,
+  closeWhenSilent,
+  reopen,
+  resolve,
+} from './closing.ts';
+import { type CustomFieldValues, type EditedFields, edit, editCustomFields } from './edit.ts';
+import type { Actor, Entry, IncidentState, Person } from './incident.ts';
+import { type Merge, merge, mergeFault } from './merge.ts';
+import { acknowledge, addResponders, assign, unacknowledge } from './people.ts';
+import { snooze, wake, wakeWhenDue } from './snooze.ts';
 import { begin, record, type Step } from './step.ts';
 
-/** The fields a person may change, and the event each change pushes. */
-export const EDITABLE = {
-  title: 'i_r_title',
-  description: 'i_r_desc',
-  impact: 'i_r_impact',
-  rootCause: 'i_r_rc',
-  resolution: 'i_r_rsltn',
-  severity: 'i_r_severity',
-} as const satisfies Partial<Record<keyof IncidentState, EventType>>;
-
-export type EditableField = keyof typeof EDITABLE;
-
-/** What people and timers may ask of an incident (domain, command table). */
-export type Command =
+/** What people ask of an incident (domain, command table). */
+export type PersonsCommand =
   | { readonly type: 'acknowledge' }
   | { readonly type: 'unacknowledge' }
-  | { readonly type: 'resolve'; readonly rootCause?: string; readonly resolution?: string }
+  | { readonly type: 'assign'; readonly people: readonly Person[] }
+  | { readonly type: 'add_responders'; readonly people: readonly Person[] }
+  | { readonly type: 'snooze'; readonly minutes: number }
+  | { readonly type: 'wake' }
+  | ({ readonly type: 'resolve' } & Conclusion)
   | { readonly type: 'reopen'; readonly reason: string }
+  | ({ readonly type: 'merge' } & Merge)
   | { readonly type: 'comment'; readonly text: string }
-  | { readonly type: 'edit'; readonly fields: EditedFields }
+  | {
+      readonly type: 'edit';
+      readonly fields: EditedFields;
+      readonly customFields?: CustomFieldValues;
+    }
+  /** A custom action has run. */
+  | { readonly type: 'run_action'; readonly actionId: string; readonly name: string };
+
+/** What timers and other commands ask; nobody is offered these, and what is not due does nothing. */
+export type HubsCommand =
   /** The delay after a recovery has passed. */
-  | { readonly type: 'close_recovered' };
+  | { readonly type: 'close_recovered' }
+  /** Silence is looked for; `lastSeenAt` is the last event of the incident's alerts. */
+  | { readonly type: 'close_silent'; readonly lastSeenAt: Instant | null }
+  | { readonly type: 'end_snooze' }
+  /** The source's part of a merge. */
+  | {
+      readonly type: 'close_merged';
+      readonly into: { readonly id: string; readonly title: string };
+    };
 
-export type EditedFields = Partial<Record<EditableField, string>> & { severity?: Severity };
-
+export type Command = PersonsCommand | HubsCommand;
 export type CommandType = Command['type'];
 
 /** A named refusal, answered with 409 and what is allowed instead. */
 export interface Refusal {
-  readonly code: 'incident_closed' | 'incident_merged';
+  readonly code:
+    | 'incident_closed'
+    | 'incident_merged'
+    | 'source_closed'
+    | 'source_merged'
+    | 'too_many_alerts';
   readonly detail: string;
   readonly allowed: readonly CommandType[];
+  /** Of a merge: the source at fault, and where that one was merged into. */
+  readonly source?: string;
+  readonly sourceMergedInto?: string;
 }
 
 export type Decision =
@@ -53,20 +79,35 @@ export function decide(
   actor: Actor,
   now: Instant,
 ): Decision {
-  const refusal = refusalOf(state, command);
+  const refusal = refusalOf(state, command.type) ?? mergeRefusal(state, command);
   if (refusal) return { ok: false, refusal };
   const step = apply(begin(state), command, actor, now);
   return { ok: true, state: step.state, entries: step.entries };
 }
 
+const ALWAYS: readonly CommandType[] = ['comment', 'edit', 'run_action'];
 const ON_OPEN: readonly CommandType[] = [
   'acknowledge',
   'unacknowledge',
+  'assign',
+  'add_responders',
+  'snooze',
+  'wake',
   'resolve',
-  'comment',
-  'edit',
+  'merge',
+  ...ALWAYS,
 ];
-const ON_CLOSED: readonly CommandType[] = ['reopen', 'comment', 'edit'];
+const ON_CLOSED: readonly CommandType[] = ['reopen', ...ALWAYS];
+
+/** Closing what is closed and the like already hold: idempotent, not refused. */
+const HARMLESS: ReadonlySet<CommandType> = new Set<CommandType>([
+  'resolve',
+  'reopen',
+  'close_recovered',
+  'close_silent',
+  'end_snooze',
+  'close_merged',
+]);
 
 /** What a person may do with an incident now; the refusals and the dashboard both ask here. */
 export function allowedCommands(
@@ -76,18 +117,21 @@ export function allowedCommands(
   return state.progress === 'closed' ? ON_CLOSED : ON_OPEN;
 }
 
-function refusalOf(state: IncidentState, command: Command): Refusal | null {
+/** Why the incident does not take such a command now, whatever it says; null: it does. */
+export function refusalOf(state: IncidentState, type: CommandType): Refusal | null {
   const allowed = allowedCommands(state);
   if (state.mergedInto !== null) {
     const detail = `The incident was merged into ${state.mergedInto} and is read-only.`;
     return { code: 'incident_merged', detail, allowed };
   }
-  // Closing what is closed and reopening what is open already hold: idempotent, not refused.
-  if (command.type === 'resolve' || command.type === 'reopen') return null;
-  if (command.type === 'close_recovered') return null;
-  if (allowed.includes(command.type)) return null;
-  const detail = `The incident is closed; '${command.type}' needs an open one.`;
+  if (HARMLESS.has(type) || allowed.includes(type)) return null;
+  const detail = `The incident is closed; '${type}' needs an open one.`;
   return { code: 'incident_closed', detail, allowed };
+}
+
+function mergeRefusal(state: IncidentState, command: Command): Refusal | null {
+  const fault = command.type === 'merge' ? mergeFault(state, command) : null;
+  return fault && { ...fault, allowed: allowedCommands(state) };
 }
 
 function apply(step: Step, command: Command, actor: Actor, now: Instant): Step {
@@ -96,130 +140,39 @@ function apply(step: Step, command: Command, actor: Actor, now: Instant): Step {
       return acknowledge(step, actor, now);
     case 'unacknowledge':
       return unacknowledge(step, actor, now);
+    case 'assign':
+      return assign(step, command.people, actor, now);
+    case 'add_responders':
+      return addResponders(step, command.people, actor, now);
+    case 'snooze':
+      return snooze(step, command.minutes, actor, now);
+    case 'wake':
+      return wake(step, actor, now);
     case 'resolve':
       return resolve(step, command, actor, now);
     case 'reopen':
       return reopen(step, command.reason, actor, now);
+    case 'merge':
+      return merge(step, command, actor, now);
     case 'comment': {
       const detail = { comment: command.text };
       return record(step, { kind: 'commented', push: 'i_comm', actor, now, detail });
     }
-    case 'edit':
-      return edit(step, command.fields, actor, now);
+    case 'edit': {
+      const edited = edit(step, command.fields, actor, now);
+      return editCustomFields(edited, command.customFields ?? {}, actor, now);
+    }
+    case 'run_action': {
+      const detail = { action_id: command.actionId, name: command.name };
+      return record(step, { kind: 'action_run', push: 'i_custom', actor, now, detail });
+    }
     case 'close_recovered':
       return closeWhenDue(step, now);
+    case 'close_silent':
+      return closeWhenSilent(step, command.lastSeenAt, now);
+    case 'end_snooze':
+      return wakeWhenDue(step, now);
+    case 'close_merged':
+      return closeMerged(step, command.into, actor, now);
   }
-}
-
-/** Each person's own acknowledgement is kept; somebody who was no responder becomes one. */
-function acknowledge(step: Step, actor: Actor, now: Instant): Step {
-  const person = personBehind(actor);
-  const { responders } = step.state;
-  const known = responders.find(({ id }) => id === person.id);
-  if (known && known.acknowledged_at !== null) return step;
-  const acked: Responder = {
-    ...person,
-    assigned_at: known?.assigned_at ?? null,
-    acknowledged_at: now,
-  };
-  const next = known
-    ? responders.map((responder) => (responder.id === person.id ? acked : responder))
-    : [...responders, acked];
-  return record(
-    step,
-    { kind: 'acknowledged', push: 'i_ack', actor, now },
-    {
-      responders: next,
-      progress: 'acknowledged',
-      acknowledgedAt: step.state.acknowledgedAt ?? now,
-    },
-  );
-}
-
-/** Takes back one's own acknowledgement; the last one gone, the incident is triggered again. */
-function unacknowledge(step: Step, actor: Actor, now: Instant): Step {
-  const person = personBehind(actor);
-  const { responders } = step.state;
-  const mine = responders.find(({ id }) => id === person.id);
-  if (!mine || mine.acknowledged_at === null) return step;
-  const next = responders
-    .map((responder) =>
-      responder.id === person.id ? { ...responder, acknowledged_at: null } : responder,
-    )
-    // Whoever only acknowledged was never assigned and goes again.
-    .filter(({ assigned_at, acknowledged_at }) => assigned_at !== null || acknowledged_at !== null);
-  const still = next.some(({ acknowledged_at }) => acknowledged_at !== null);
-  return record(
-    step,
-    { kind: 'unacknowledged', push: 'i_unack', actor, now },
-    {
-      responders: next,
-      progress: still ? 'acknowledged' : 'triggered',
-      acknowledgedAt: still ? step.state.acknowledgedAt : null,
-    },
-  );
-}
-
-function resolve(
-  step: Step,
-  command: Extract<Command, { type: 'resolve' }>,
-  actor: Actor,
-  now: Instant,
-): Step {
-  const { rootCause, resolution } = command;
-  const fields = {
-    ...(rootCause !== undefined && { rootCause }),
-    ...(resolution !== undefined && { resolution }),
-  };
-  const edited = edit(step, fields, actor, now);
-  if (step.state.progress === 'closed') return edited;
-  return record(
-    edited,
-    { kind: 'resolved', push: 'i_rslv', actor, now, detail: { from: 'person' } },
-    {
-      progress: 'closed',
-      closedBy: 'person',
-      closer: personBehind(actor),
-      closedAt: now,
-      snoozedUntil: null,
-      flaggedAt: null,
-      closeDueAt: null,
-    },
-  );
-}
-
-function reopen(step: Step, reason: string, actor: Actor, now: Instant): Step {
-  if (step.state.progress !== 'closed') return step;
-  return record(
-    step,
-    { kind: 'reopened', push: 'i_reopen', actor, now, detail: { reason } },
-    reopenedFields(step.state),
-  );
-}
-
-/** One event for each field that really changes; a person's value sticks. */
-function edit(step: Step, fields: EditedFields, actor: Actor, now: Instant): Step {
-  let edited = step;
-  for (const field of Object.keys(EDITABLE) as EditableField[]) {
-    const to = fields[field];
-    const from = edited.state[field];
-    if (to === undefined || to === from) continue;
-    const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const overrides = [...new Set([...edited.state.overrides, name])];
-    const detail = { field: name, from, to };
-    edited = record(
-      edited,
-      { kind: 'field_changed', push: EDITABLE[field], actor, now, detail },
-      { [field]: to, overrides },
-    );
-  }
-  return edited;
-}
-
-/** The timer's turn: nothing to do when something fires again or the incident moved on. */
-function closeWhenDue(step: Step, now: Instant): Step {
-  const { progress, closeDueAt } = step.state;
-  const due = closeDueAt !== null && closeDueAt <= now;
-  if (progress === 'closed' || !due || firingCount(step.state) > 0) return step;
-  return closeRecovered(step, { type: 'system' }, now);
 }

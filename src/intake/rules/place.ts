@@ -7,9 +7,10 @@ import {
   open,
 } from '../../incidents/rules/alert-steps.ts';
 import type { Rule } from '../../incidents/rules/grouping.ts';
-import type { IncidentState } from '../../incidents/rules/incident.ts';
+import type { IncidentState, Person } from '../../incidents/rules/incident.ts';
 import { MINUTE } from '../../kernel/time.ts';
-import type { Settled, Situation } from './situation.ts';
+import { keepsRule } from './kept-rule.ts';
+import type { OpeningRule, Settled, Situation, Terms } from './situation.ts';
 import { changeIncident, incidentAt, putSlot, slotKey } from './workspace.ts';
 
 /** Alerts an incident takes at most; the next one opens another. */
@@ -68,8 +69,8 @@ function known(situation: Situation): Settled['action'] {
 /** The event's routing, or for an event without labels what its alert already has. */
 function groupOf({ event, before, terms }: Situation): Group {
   const ignores = terms.policy.ignoresGrouping;
-  if (!event.hasLabels && before?.ruleId) {
-    const rule = terms.rules.get(before.ruleId) ?? null;
+  if (keepsRule(event, before)) {
+    const rule = terms.rules.get(before.ruleId ?? '') ?? null;
     return { rule, groupKey: rule && !ignores ? before.groupKey : null };
   }
   const { rule, groupKey } = event.routing;
@@ -112,7 +113,8 @@ function openFor(
 ): Settled {
   const { workspace, terms, event, now } = situation;
   const incidentId = terms.newIncidentId();
-  const actions = group.rule?.actions;
+  const rule = group.rule ? terms.rules.get(group.rule.ruleId) : undefined;
+  const actions = rule?.actions;
   leaveOld(situation, incidentId);
   const step = open({
     tenantId: terms.tenantId,
@@ -134,11 +136,26 @@ function openFor(
     onRecovery: actions?.on_recovery ?? terms.onRecovery,
     closeAfterMinutes: actions?.close_after_minutes ?? terms.closeAfterMinutes,
     recurrenceOf,
+    responders: respondersOf(terms, rule, state.serviceId),
+    silenceMinutes: actions?.close_after_silence_minutes ?? 0,
   });
   workspace.incidents.set(incidentId, { found: null, now: step.state });
   workspace.entries.push(...step.entries);
   takeSlot(situation, group, incidentId);
   return { state: inside(situation, state, incidentId), action: 'opened', opened: true };
+}
+
+const NOBODY: readonly Person[] = [];
+
+/** Whom the rule names, else whom the service does; members who are gone are passed over. */
+function respondersOf(
+  { people, serviceResponders }: Terms,
+  rule: OpeningRule | undefined,
+  serviceId: string | null,
+): readonly Person[] {
+  const named = rule?.actions.responders?.flatMap((id) => people.get(id) ?? []) ?? NOBODY;
+  if (named.length > 0 || serviceId === null) return named;
+  return serviceResponders.get(serviceId) ?? NOBODY;
 }
 
 function inside({ now }: Situation, state: AlertState, incidentId: string): AlertState {

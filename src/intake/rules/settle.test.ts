@@ -1,152 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rule, RuleActions } from '../../incidents/rules/grouping.ts';
-import {
-  type Entry,
-  firingCount,
-  type IncidentState,
-  worstFiring,
-} from '../../incidents/rules/incident.ts';
-import { type Command, decide } from '../../incidents/rules/lifecycle.ts';
-import { SEVERITIES, type Severity } from '../../kernel/severity.ts';
+import { type AlertOutboxRow, alertEvent } from '../../incidents/alert-events.ts';
+import type { AlertSnapshot } from '../../incidents/alert-snapshot.ts';
+import { type Entry, firingCount, worstFiring } from '../../incidents/rules/incident.ts';
+import type { Command } from '../../incidents/rules/lifecycle.ts';
+import { SEVERITIES } from '../../kernel/severity.ts';
 import { MINUTE, SECOND } from '../../kernel/time.ts';
-import type { FormatPolicy } from '../format.ts';
-import { settleEvent } from './settle.ts';
-import type { IntakeEvent, Terms } from './situation.ts';
-import { changeIncident, openWorkspace, slotKey } from './workspace.ts';
-
-const START = 1_700_000_000_000;
-
-const POLICY: FormatPolicy = {
-  onRecovery: 'close',
-  opens: ['critical', 'high', 'medium', 'low'],
-  defaultSeverity: 'medium',
-  ignoresGrouping: false,
-  ignoresSuppression: false,
-  duplicates: 'update',
-};
-
-const rule = (ruleId: string, actions: RuleActions): Rule => ({
-  ruleId,
-  name: `Rule ${ruleId}`,
-  matches: () => true,
-  actions,
-});
-
-const RULES = {
-  tumbling: rule('tumbling', { window: { minutes: 5, kind: 'tumbling' } }),
-  sliding: rule('sliding', { window: { minutes: 5, kind: 'sliding' } }),
-  closing: rule('closing', { window: null }),
-  suppressing: rule('suppressing', { suppress: true }),
-  flagging: rule('flagging', { on_recovery: 'flag' }),
-  delaying: rule('delaying', { close_after_minutes: 7 }),
-};
-type RuleName = keyof typeof RULES;
-
-/** How an event is given in these tests; what is left out, the sender left out. */
-interface Given {
-  readonly key?: string;
-  readonly status?: 'firing' | 'resolved';
-  readonly severity?: Severity;
-  readonly title?: string;
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-  readonly rule?: RuleName;
-  readonly group?: string;
-  readonly bare?: boolean;
-}
-
-function eventOf(given: Given): IntakeEvent {
-  const { key = 'a', status = 'firing', bare = false } = given;
-  return {
-    alertId: `alt_${key}`,
-    dedupKey: key,
-    status,
-    title: given.title,
-    description: undefined,
-    severity: given.severity,
-    severityWord: given.severity,
-    serviceId: undefined,
-    defaultServiceId: null,
-    source: undefined,
-    labels: bare ? undefined : `{"key":"${key}"}`,
-    annotations: undefined,
-    links: undefined,
-    startedAt: given.startedAt,
-    endedAt: given.endedAt,
-    routing: {
-      rule: given.rule && !bare ? RULES[given.rule] : null,
-      groupKey: bare ? null : (given.group ?? null),
-    },
-    hasLabels: !bare,
-    labelMap: bare ? {} : { key },
-    payload: '{}',
-  };
-}
-
-function createTerms(given: Partial<Terms> = {}, policy: Partial<FormatPolicy> = {}): Terms {
-  let count = 0;
-  const all = { ...POLICY, ...policy };
-  return {
-    tenantId: 'ten_acme',
-    integrationId: 'int_1',
-    actor: { type: 'integration', id: 'int_1', name: 'Prometheus' },
-    policy: all,
-    opens: new Set(all.opens),
-    onRecovery: all.onRecovery,
-    closeAfterMinutes: 0,
-    quietPeriod: 10 * MINUTE,
-    reopenWindow: 10 * MINUTE,
-    stormThresholds: [3, 5],
-    duplicateWindow: null,
-    rules: new Map(Object.entries(RULES)),
-    newIncidentId: () => `inc_${++count}`,
-    ...given,
-  };
-}
-
-/** Everything in memory, as if one batch held all rows, and a clock. */
-function createRoom(terms: Terms = createTerms()) {
-  const workspace = openWorkspace([], [], []);
-  const time = { now: START };
-  const incident = (id: string): IncidentState => {
-    const held = workspace.incidents.get(id);
-    if (!held) throw new Error(`There is no ${id}.`);
-    return held.now;
-  };
-  return {
-    workspace,
-    incident,
-    now: () => time.now,
-    pass: (milliseconds: number) => {
-      time.now += milliseconds;
-    },
-    /** Settles an event; returns what it did and the incident's id. */
-    take: (given: Given = {}, under: Terms = terms) => {
-      const { action, incidentId } = settleEvent(workspace, under, eventOf(given), time.now);
-      return `${action} ${incidentId}`;
-    },
-    ask: (id: string, command: Command) => {
-      const ann = {
-        type: 'person',
-        id: 'usr_ann',
-        person_id: 1,
-        name: 'Ann',
-        email: null,
-      } as const;
-      changeIncident(workspace, incident(id), ({ state }) => {
-        const decision = decide(state, command, ann, time.now);
-        return decision.ok ? decision : { state, entries: [] };
-      });
-    },
-    alert: (key = 'a') => workspace.alerts.get(`alt_${key}`)?.now,
-    slot: (ruleId: string, group: string) =>
-      workspace.slots.get(slotKey('ten_acme', ruleId, group))?.now,
-    kinds: (id: string) =>
-      workspace.entries.filter(({ after }) => after.incidentId === id).map(({ kind }) => kind),
-  };
-}
-type Room = ReturnType<typeof createRoom>;
+import {
+  createRoom,
+  createTerms,
+  type Given,
+  type Room,
+  RULES,
+  type RuleName,
+  START,
+} from './settle-room.ts';
+import type { Terms } from './situation.ts';
+import { changeIncident } from './workspace.ts';
 
 describe('a repeat', () => {
   it('changes only the counters, and its raw event is kept once a minute', () => {
@@ -446,6 +316,46 @@ describe('where a key seen before is refused', () => {
   });
 });
 
+describe('an incident that opens', () => {
+  const people = (room: Room, id: string) => room.incident(id).responders.map((one) => one.id);
+
+  it('has the people of the rule, without those who are gone, and its silence', () => {
+    const room = createRoom();
+    room.take({ rule: 'paging', serviceId: 'svc_pay' });
+    expect(people(room, 'inc_1')).toEqual(['usr_bob']);
+    expect(room.incident('inc_1')).toMatchObject({ silenceMinutes: 9 });
+    expect(room.kinds('inc_1')).toEqual(['opened', 'assigned']);
+    const pushed = room.workspace.entries.map(({ push, after }) => [push, after.responders.length]);
+    expect(pushed).toEqual([
+      ['i_new', 0],
+      ['i_assign', 1],
+    ]);
+  });
+
+  it('has the people of the service where the rule names nobody, or nobody who is left', () => {
+    const room = createRoom();
+    room.take({ key: 'a', serviceId: 'svc_pay' });
+    room.take({ key: 'b', serviceId: 'svc_pay', rule: 'orphaned' });
+    room.take({ key: 'c', serviceId: 'svc_other' });
+    room.take({ key: 'd', rule: 'orphaned' });
+    expect(['inc_1', 'inc_2', 'inc_3', 'inc_4'].map((id) => people(room, id))).toEqual([
+      ['usr_eve'],
+      ['usr_eve'],
+      [],
+      [],
+    ]);
+    expect(room.incident('inc_1').silenceMinutes).toBe(0);
+  });
+
+  it('by an event without labels asks the rule that its alert keeps', () => {
+    const room = createRoom();
+    room.take({ rule: 'paging', severity: 'info', serviceId: 'svc_pay' });
+    expect(room.take({ bare: true, severity: 'high' })).toBe('opened inc_1');
+    expect(people(room, 'inc_1')).toEqual(['usr_bob']);
+    expect(room.incident('inc_1').silenceMinutes).toBe(9);
+  });
+});
+
 /** Counters as the alerts have it, entries in order: true at any moment. */
 function expectSound(room: Room): void {
   const { workspace } = room;
@@ -469,6 +379,29 @@ function expectSound(room: Room): void {
     expect(entry.seq).toBe((before?.seq ?? 0) + 1);
     if (before) expect(entry.at).toBeGreaterThan(before.at);
     last.set(incidentId, entry);
+  }
+}
+
+/** What others are told of the alerts: numbered, in order, and in the end what is true. */
+function expectTold(room: Room): void {
+  const rows = Map.groupBy(room.workspace.alertEvents as AlertOutboxRow[], (row) => row.alertId);
+  for (const { now: alert } of room.workspace.alerts.values()) {
+    const told = rows.get(alert.alertId) ?? [];
+    expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
+    expect(alert.seq).toBe(told.length);
+    const times = told.map(({ eventAt }) => eventAt);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    const types = told.map(({ eventType }) => eventType);
+    expect(types.slice(0, 1)).toEqual(told.length > 0 ? ['a_new'] : []);
+    expect(types.lastIndexOf('a_new')).toBeLessThan(1);
+    const last = told.at(-1);
+    if (!last) continue;
+    const { status, severity, title, incident }: AlertSnapshot = JSON.parse(last.snapshot);
+    const now = { status: alert.status, severity: alert.severity, title: alert.title };
+    expect({ status, severity, title, incident: incident?.id ?? null }).toEqual({
+      ...now,
+      incident: alert.incidentId,
+    });
   }
 }
 
@@ -544,6 +477,9 @@ it('any arrival order of timed events leaves one open incident for a firing aler
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
+/** Those whose events somebody hears. */
+const LISTENED = new Set(['a', 'c', 'd', 'e']);
+
 const happenings = fc.oneof(
   {
     weight: 8,
@@ -555,6 +491,7 @@ const happenings = fc.oneof(
       rule: fc.option(fc.constantFrom(...(Object.keys(RULES) as RuleName[])), { nil: undefined }),
       group: fc.constantFrom('g', 'h'),
       bare: fc.boolean(),
+      title: fc.option(fc.constantFrom('One', 'Two'), { nil: undefined }),
       // Minutes before now by the sender's clock.
       age: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
     }),
@@ -579,13 +516,14 @@ const happenings = fc.oneof(
 /** Senders differ in their terms; each has keys of its own. */
 function termsOf(key: string, room: { readonly count: number }): Terms {
   const newIncidentId = () => `inc_${++(room as { count: number }).count}`;
-  if (key < 'c') return createTerms({ newIncidentId, onRecovery: 'flag' });
-  if (key < 'e') return createTerms({ newIncidentId, closeAfterMinutes: 5 });
+  const common = { newIncidentId, alertEvent: LISTENED.has(key) ? alertEvent : null };
+  if (key < 'c') return createTerms({ ...common, onRecovery: 'flag' });
+  if (key < 'e') return createTerms({ ...common, closeAfterMinutes: 5 });
   const policy = { duplicates: 'refuse', ignoresGrouping: true } as const;
-  return createTerms({ newIncidentId, duplicateWindow: 10 * MINUTE }, policy);
+  return createTerms({ ...common, duplicateWindow: 10 * MINUTE }, policy);
 }
 
-it('whatever happens, counters equal the firing alerts and entries follow each other', () => {
+it('whatever happens, counters equal the firing alerts, entries and events follow each other', () => {
   fc.assert(
     fc.property(fc.array(happenings, { maxLength: 60 }), (story) => {
       const room = createRoom();
@@ -601,15 +539,20 @@ it('whatever happens, counters equal the firing alerts and entries follow each o
           if (edited) chosen.add(id);
         }
         if (happening.kind === 'event') {
-          const { kind: _, age, severity, rule: name, ...rest } = happening;
+          const { kind: _, age, severity, rule: name, title, ...rest } = happening;
           const at = age === undefined ? undefined : room.now() - age * MINUTE;
           const time =
             at === undefined ? {} : rest.status === 'firing' ? { startedAt: at } : { endedAt: at };
-          const optional = { ...(severity && { severity }), ...(name && { rule: name }) };
+          const optional = {
+            ...(severity && { severity }),
+            ...(name && { rule: name }),
+            ...(title && { title }),
+          };
           room.take({ ...rest, ...time, ...optional }, termsOf(rest.key, ids));
         }
         expectSound(room);
       }
+      expectTold(room);
       expectStormsOnce(room);
       for (const id of chosen) expect(room.incident(id).severity).toBe('low');
     }),

@@ -9,8 +9,10 @@ import {
 import type { IncidentState } from '../../incidents/rules/incident.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { EventAction, EventOutcome } from '../format.ts';
+import { underKeptRule } from './kept-rule.ts';
 import { place } from './place.ts';
 import type { IntakeEvent, Settled, Situation, Terms } from './situation.ts';
+import { tell } from './tell.ts';
 import { changeIncident, incidentAt, putAlert, type Workspace } from './workspace.ts';
 
 /**
@@ -21,15 +23,17 @@ import { changeIncident, incidentAt, putAlert, type Workspace } from './workspac
 export function settleEvent(
   workspace: Workspace,
   terms: Terms,
-  event: IntakeEvent,
+  given: IntakeEvent,
   now: Instant,
 ): EventOutcome {
-  const before = workspace.alerts.get(event.alertId)?.now ?? null;
-  if (before && isDuplicate(terms, before, now)) return duplicateOf(before, event);
-  const birth = { ...terms, defaultSeverity: terms.policy.defaultSeverity };
-  const folded = foldEvent(before, event, birth, now);
-  const settled = settle({ workspace, terms, event, before, folded, now });
-  putAlert(workspace, settled.state);
+  const before = workspace.alerts.get(given.alertId)?.now ?? null;
+  if (before && isDuplicate(terms, before, now)) return duplicateOf(before, given);
+  const event = underKeptRule(given, before, terms.rules);
+  const folded = foldEvent(before, event, terms, now);
+  const situation = { workspace, terms, event, before, folded, now };
+  const settled = settle(situation);
+  const { alertEvent } = terms;
+  putAlert(workspace, alertEvent ? tell(situation, settled, alertEvent) : settled.state);
   if (isKept(before, settled)) keep(workspace, terms, event, settled);
   return {
     alertId: event.alertId,

@@ -39,17 +39,24 @@ export interface Workspace {
   readonly incidents: Map<string, Held<IncidentState>>;
   readonly entries: Entry[];
   readonly kept: KeptEvent[];
+  /** Events about alerts, as rows. */
+  readonly alertEvents: object[];
+  /** Titles of incidents that the batch did not need to lock, for the events of their alerts. */
+  readonly titles: ReadonlyMap<string, string>;
 }
 
 export function slotKey(tenantId: string, ruleId: string, groupKey: string): string {
   return `${tenantId}\n${ruleId}\n${groupKey}`;
 }
 
+const NO_TITLES: ReadonlyMap<string, string> = new Map();
+
 /** A workspace over the locked rows. */
 export function openWorkspace(
   alerts: readonly AlertState[],
   slots: readonly SlotState[],
   incidents: readonly IncidentState[],
+  titles = NO_TITLES,
 ): Workspace {
   return {
     alerts: hold(alerts, ({ alertId }) => alertId),
@@ -57,6 +64,8 @@ export function openWorkspace(
     incidents: hold(incidents, ({ incidentId }) => incidentId),
     entries: [],
     kept: [],
+    alertEvents: [],
+    titles,
   };
 }
 

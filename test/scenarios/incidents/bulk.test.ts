@@ -24,7 +24,7 @@ test('a bulk command does each incident on its own and says what became of each'
       error: {
         code: 'incident_closed',
         detail: "The incident is closed; 'acknowledge' needs an open one.",
-        allowed_commands: ['reopen', 'comment', 'edit'],
+        allowed_commands: ['reopen', 'comment', 'edit', 'run_action'],
       },
     },
     {

@@ -43,7 +43,7 @@ describe('an incident', () => {
       closer: { id: 'usr_ann' },
       root_cause: 'Logs\uFFFD',
       resolution: 'rm',
-      allowed_commands: ['reopen', 'comment', 'edit'],
+      allowed_commands: ['reopen', 'comment', 'edit', 'run_action'],
       firing: { critical: 0, high: 1, medium: 0, low: 0, info: 0 },
     });
     const reopened = await reopenIncident(room.as(), { id, reason: 'Again' });
@@ -154,7 +154,7 @@ describe('a command is refused', () => {
     expect(await problemOf(acknowledgeIncident(room.as(), { id }))).toMatchObject({
       status: 409,
       code: 'incident_closed',
-      extra: { allowed_commands: ['reopen', 'comment', 'edit'] },
+      extra: { allowed_commands: ['reopen', 'comment', 'edit', 'run_action'] },
     });
     await resolveIncident(room.as(), { id });
     expect(await room.eventTypes(id)).toEqual(['i_new', 'i_rslv']);

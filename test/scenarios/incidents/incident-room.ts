@@ -26,19 +26,24 @@ export async function openIncidentRoom() {
     await store.db.insertInto('services').values(row).execute();
   }
 
+  for (const [tenant, name] of PEOPLE) {
+    const member = {
+      member_id: `usr_${name}`,
+      person_id: name.length,
+      name,
+      role: 'responder',
+    } as const;
+    const row = { tenant_id: `ten_${tenant}`, email: `${name}@${tenant}.example`, ...member };
+    await store.db.insertInto('members').values(row).execute();
+  }
+
   /** A person of a tenant, with the scope of the key used. */
   function as(
     name = 'ann',
     given: { tenant?: string; scope?: Scope; key?: string } = {},
   ): IncidentsContext {
     const { tenant = 'acme', scope = 'responder', key } = given;
-    const actor = {
-      type: 'person',
-      id: `usr_${name}`,
-      person_id: name.length,
-      name,
-      email: null,
-    } as const;
+    const actor = { type: 'person', ...personOf(name) } as const;
     const caller: Caller = {
       tenantId: `ten_${tenant}`,
       scope,
@@ -74,6 +79,8 @@ export async function openIncidentRoom() {
       onRecovery: 'flag',
       closeAfterMinutes: 0,
       recurrenceOf: null,
+      ...(given.responders && { responders: given.responders.map(personOf) }),
+      ...(given.silenceMinutes && { silenceMinutes: given.silenceMinutes }),
     });
     const changed = { ...state, ...given.change };
     await insertIncident(store.db, state.tenantId, changed);
@@ -156,6 +163,18 @@ export async function openIncidentRoom() {
   };
 }
 
+/** Members; others act as API keys would. */
+const PEOPLE = [
+  ['acme', 'ann'],
+  ['acme', 'bob'],
+  ['acme', 'cid'],
+  ['globex', 'eve'],
+] as const;
+
+function personOf(name: string) {
+  return { id: `usr_${name}`, person_id: name.length, name, email: null };
+}
+
 interface Opened {
   readonly tenant: string;
   readonly severity: Severity;
@@ -164,6 +183,8 @@ interface Opened {
   readonly serviceId: string;
   readonly labels: Record<string, string>;
   readonly groupKey: string;
+  readonly responders: readonly string[];
+  readonly silenceMinutes: number;
   readonly at: number;
   readonly change: Partial<IncidentState>;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   ALERT_COLUMNS,
+  ALERT_OUTBOX_COLUMNS,
   INCIDENT_COLUMNS,
   OUTBOX_COLUMNS,
   SLOT_COLUMNS,
@@ -35,6 +36,7 @@ test.each<[string, readonly Column[]]>([
   ['slots', SLOT_COLUMNS],
   ['timeline_entries', TIMELINE_COLUMNS],
   ['outbox', OUTBOX_COLUMNS],
+  ['alert_outbox', ALERT_OUTBOX_COLUMNS],
   ['alert_events', EVENT_COLUMNS],
   ['idempotency_keys', REQUEST_COLUMNS],
 ])('the columns of %s are those of the table, in its order', async (table, columns) => {

@@ -1,8 +1,13 @@
 import { expect } from 'vitest';
+import type { AlertSnapshot } from '../../../src/incidents/alert-snapshot.ts';
 import { closeDueIncidents } from '../../../src/incidents/close-due-incidents.ts';
 import { resolveIncident } from '../../../src/incidents/resolve-incident.ts';
-import type { RuleActions } from '../../../src/incidents/rules/grouping.ts';
-import type { IntegrationSettings, TenantSettings } from '../../../src/store/tables.ts';
+import { newId } from '../../../src/kernel/ids.ts';
+import type {
+  IntegrationSettings,
+  RuleActions,
+  TenantSettings,
+} from '../../../src/store/tables.ts';
 import { createIntegration } from '../../../src/tenants/create-integration.ts';
 import { createTenant } from '../../../src/tenants/create-tenant.ts';
 import type { CreateIntegrationBody } from '../../../src/tenants/integration-schemas.ts';
@@ -23,6 +28,13 @@ export interface GivenRule {
   readonly id: string;
   readonly condition: string;
   readonly actions: RuleActions;
+}
+
+/** What is other than usual about a webhook. */
+export interface GivenWebhook {
+  readonly tenantId?: string;
+  readonly kind?: 'webhook' | 'action';
+  readonly enabled?: boolean;
 }
 
 export interface RoomOptions extends RigOptions {
@@ -104,6 +116,39 @@ export async function openIntakeRoom({ rules = [], settings = {}, ...options }: 
       return { slug, webhookSecret: made.webhook_secret, apiKey: made.api_key };
     },
 
+    /** A webhook of a tenant that wants these events; known to this replica at once. */
+    listen: async (eventTypes: readonly string[], given: GivenWebhook = {}) => {
+      const { tenantId = 'ten_default', ...rest } = given;
+      const settings = { timeout_ms: 5_000, max_in_flight: 4, max_attempts: 3, retry_delays: '[]' };
+      await db
+        .insertInto('webhooks')
+        .values({
+          tenant_id: tenantId,
+          webhook_id: newId('whk'),
+          kind: 'webhook',
+          name: 'Listener',
+          url: 'https://receiver.example/',
+          event_types: [...eventTypes],
+          ordering: 'strict',
+          ...settings,
+          ...rest,
+        })
+        .execute();
+      rig.directory.forget(tenantId);
+    },
+
+    /** A member of the default tenant, `usr_ann` for `Ann`. */
+    addMember: async (name: string): Promise<string> => {
+      const member_id = `usr_${name.toLowerCase()}`;
+      const email = `${name.toLowerCase()}@example.com`;
+      const row = { tenant_id: 'ten_default', member_id, person_id: name.length, name, email };
+      await db
+        .insertInto('members')
+        .values({ ...row, role: 'responder' })
+        .execute();
+      return member_id;
+    },
+
     close: (id: string) => resolveIncident(as('ten_default'), { id }),
     runTimer: () => closeDueIncidents(rig),
 
@@ -135,6 +180,19 @@ export async function openIntakeRoom({ rules = [], settings = {}, ...options }: 
         .where('incident_id', '=', id ?? '')
         .orderBy('seq')
         .execute();
+    },
+    /** What others are told of an alert, oldest first. */
+    told: async (dedupKey: string) => {
+      const rows = await db
+        .selectFrom('alert_outbox as o')
+        .innerJoin('alerts as a', (join) =>
+          join.onRef('a.tenant_id', '=', 'o.tenant_id').onRef('a.alert_id', '=', 'o.alert_id'),
+        )
+        .selectAll('o')
+        .where('a.dedup_key', '=', dedupKey)
+        .orderBy('o.seq')
+        .execute();
+      return rows.map((row) => ({ ...row, snapshot: row.snapshot as unknown as AlertSnapshot }));
     },
     keptEvents: async (dedupKey: string) => {
       const { rows } = await pool.query<{ kind: string }>(
@@ -185,6 +243,25 @@ async function addRules(rig: IntakeRig, tenantId: string, rules: readonly GivenR
       .values({ ...row, tenant_id: tenantId, actions: JSON.stringify(actions) })
       .execute();
   }
+}
+
+/** Alerts whose last number is not that of their last event, or whose events do not ascend. */
+export async function unsoundEvents(rig: Pick<IntakeRig, 'store'>): Promise<unknown[]> {
+  const { rows } = await rig.store.pool.query(`
+    with told as (
+      select tenant_id, alert_id, count(*) as events, max(seq) as last, max(event_at) as last_at,
+        bool_and(follows) as ascending
+      from (
+        select *, event_at > coalesce(lag(event_at) over w, '-infinity') as follows
+        from alert_outbox
+        window w as (partition by tenant_id, alert_id order by seq)
+      ) o group by 1, 2
+    )
+    select a.alert_id, a.seq, t.events, t.last, t.ascending
+    from alerts a left join told t using (tenant_id, alert_id)
+    where a.seq is distinct from coalesce(t.last, 0) or a.seq is distinct from coalesce(t.events, 0)
+      or t.ascending is false or a.pushed_at is distinct from t.last_at`);
+  return rows;
 }
 
 /** Incidents whose counters, numbers or events do not fit their alerts and timeline. */

@@ -85,7 +85,9 @@ const KEYS = {
 
 const READ: Readonly<Record<keyof typeof HOT_QUERIES, readonly string[]>> = {
   LOCK_ALERTS: ['alerts', 'incidents'],
+  LOCK_TOLD_ALERTS: ['alerts', 'incidents'],
   LOCK_SLOTS: ['slots'],
+  LOCK_FREE_SLOTS: ['slots'],
   LOCK_INCIDENTS: ['incidents'],
   FIND_REQUESTS: ['idempotency_keys'],
 };

@@ -1,0 +1,73 @@
+import { newToken } from '../kernel/ids.ts';
+import {
+  type Head,
+  keyOf,
+  type LeasedLane,
+  leaseLanes,
+  listHeads,
+  releaseLanes,
+} from './lane-queries.ts';
+import { createLaneRunner, type RunnerOptions } from './lane-runner.ts';
+import { repairLanes } from './repair-lanes.ts';
+import { createRounds } from './rounds.ts';
+
+export interface DeliveryWorker {
+  /** There may be lanes that are ready. */
+  readonly wake: () => void;
+  /** Leases nothing more, ends what is under way (10 s at most), gives the rest back. */
+  readonly close: () => Promise<void>;
+}
+
+/** Requests of this process under way at most, to all destinations together. */
+const MOST_IN_FLIGHT = 1_024;
+
+/** Retries that are due and leases that ended are looked for this often (ms). */
+const POLL = 500;
+
+/** Between two rounds of leasing while there is much to do (ms). */
+const PACE = 5;
+
+/**
+ * The delivery engine of this process (decision 0012): leases lanes that are ready, sends the first
+ * delivery of each, stores the results in batches and goes on with the lane while it holds more.
+ */
+export function startWorker(options: RunnerOptions): DeliveryWorker {
+  const { store, log } = options;
+  const owner = newToken(6);
+  let leases = 0;
+  let closing = false;
+
+  const lease = async (): Promise<void> => {
+    const room = MOST_IN_FLIGHT - runner.inFlight.total();
+    if (room <= 0 || closing) return;
+    const token = `${owner}-${++leases}`;
+    const lanes = await leaseLanes(store.db, token, room, runner.inFlight.busy());
+    if (lanes.length === 0) return;
+    const heads = await listHeads(store.db, lanes);
+    if (closing) return releaseLanes(store.db, lanes);
+    for (const head of heads) runner.start(head);
+    await repairLanes(store, withoutHead(lanes, heads));
+  };
+  const onError = (error: unknown) =>
+    log.warn({ err: error }, 'deliveries could not be fetched and will be tried again');
+  const rounds = createRounds(lease, PACE, onError);
+  const runner = createLaneRunner(options, rounds.wake);
+  // Verbs enqueue what people ask for: tests, replays, actions.
+  const unsubscribe = store.committed.subscribe(rounds.wake);
+  const timer = setInterval(rounds.wake, POLL);
+  return {
+    wake: rounds.wake,
+    close: async () => {
+      closing = true;
+      unsubscribe();
+      clearInterval(timer);
+      await rounds.idle();
+      await runner.close();
+    },
+  };
+}
+
+function withoutHead(lanes: readonly LeasedLane[], heads: readonly Head[]): LeasedLane[] {
+  const found = new Set(heads.map(({ lane }) => keyOf(lane)));
+  return lanes.filter((lane) => !found.has(keyOf(lane)));
+}

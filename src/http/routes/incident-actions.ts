@@ -1,0 +1,34 @@
+import {
+  ActionResult,
+  IncidentActions,
+  RunActionBody,
+} from '../../delivery/custom-action-schemas.ts';
+import { listIncidentActions } from '../../delivery/list-incident-actions.ts';
+import { runAction } from '../../delivery/run-action.ts';
+import { IdParams, route } from '../route.ts';
+
+const tag = 'Custom actions';
+
+export const incidentActionRoutes = [
+  route({
+    method: 'GET',
+    url: '/incidents/:id/actions',
+    tag,
+    summary: 'The custom actions an incident offers',
+    params: IdParams,
+    response: IncidentActions,
+    handle: (context, { params }) => listIncidentActions(context, params),
+  }),
+  route({
+    method: 'POST',
+    url: '/incidents/:id/run-action',
+    tag,
+    summary: 'Run a custom action on an incident and wait for what comes of it',
+    description:
+      'A success goes on the timeline, a failure is in the reply. Send an `Idempotency-Key`, so that a second press runs nothing.',
+    params: IdParams,
+    body: RunActionBody,
+    response: ActionResult,
+    handle: (context, { params, body }) => runAction(context, { ...body, ...params }),
+  }),
+];
