@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { type CertificateOptions, createCertificate } from './fake-receiver/certificate.ts';
 
 /** One request, its body complete. */
@@ -61,6 +62,8 @@ export interface FakeReceiver {
   readonly requests: readonly Received[];
   /** Connections that were opened so far. */
   readonly connections: () => number;
+  /** Connections that are open now. */
+  readonly open: () => Promise<number>;
   /** How it answers from now on. */
   readonly respondWith: (answer: Reply | Behaviour) => void;
   /** The first `count` requests, once they have come; rejects after `timeoutMs` (5,000). */
@@ -108,6 +111,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Fake
     ca: certificate?.cert ?? '',
     requests,
     connections: () => opened,
+    open: () => promisify(server.getConnections.bind(server))(),
     respondWith: (next) => {
       answer = next;
     },

@@ -13,8 +13,11 @@ export async function noteActions(
   finished: readonly Finished[],
   now: Instant,
 ): Promise<void> {
-  for (const { head, attempt } of finished) {
-    if (head.origin !== 'action' || attempt.outcome !== 'delivered') continue;
+  const runs = finished.filter(
+    ({ head, attempt }) => head.origin === 'action' && attempt.outcome === 'delivered',
+  );
+  // Incidents are locked in ascending order, as everywhere.
+  for (const { head } of runs.sort((a, b) => (a.head.subjectId < b.head.subjectId ? -1 : 1))) {
     const { tenantId, destinationId: actionId } = head.lane;
     await recordActionRun(tx, {
       tenantId,

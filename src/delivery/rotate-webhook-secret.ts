@@ -9,7 +9,7 @@ import { newWebhookSecret } from './signing.ts';
 import { requireUsable } from './webhook-checks.ts';
 import { sealOwnerOf } from './webhook-headers.ts';
 import { KINDS } from './webhook-kinds.ts';
-import { lockWebhook, type WebhookKey } from './webhook-queries.ts';
+import { lockWebhook, saveWebhook, type WebhookKey } from './webhook-queries.ts';
 import type { RotateSecretBody, SecretView } from './webhook-schemas.ts';
 
 /**
@@ -32,6 +32,7 @@ export function rotateWebhookSecret(
       ...input,
       secret: input.secret ?? newWebhookSecret(),
     });
+    await saveWebhook(tx, tenantId, id, { updated_at: new Date(context.clock()) });
     const previous_expires_at = formatOptional(previousExpiresAt);
     await audit(tx, context, {
       action: `${noun}.secret_rotated`,

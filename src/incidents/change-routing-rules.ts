@@ -1,4 +1,5 @@
 import { invalid, notFound } from '../kernel/errors.ts';
+import { storable } from '../kernel/text.ts';
 import type { Db } from '../store/connection.ts';
 import type { Context } from '../tenants/caller.ts';
 import { listPeople } from '../tenants/directory-queries.ts';
@@ -43,13 +44,13 @@ export async function changeRoutingRules<T>(
   return result;
 }
 
-async function requireMembers(tx: Db, tenantId: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+async function requireMembers(tx: Db, tenantId: string, given: readonly string[]): Promise<void> {
+  if (given.length === 0) return;
+  const ids = given.map(storable);
   const members = new Set((await listPeople(tx, tenantId, ids)).map(({ id }) => id));
-  const errors = ids.flatMap((id, index) =>
-    members.has(id)
-      ? []
-      : [{ pointer: `/actions/responders/${index}`, expected: 'the id of a member', received: id }],
+  const expected = 'the id of a member';
+  const errors = ids.flatMap((received, index) =>
+    members.has(received) ? [] : [{ pointer: `/actions/responders/${index}`, expected, received }],
   );
   if (errors.length > 0) throw invalid('Only members of the tenant can be responders.', errors);
 }

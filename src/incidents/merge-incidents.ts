@@ -12,7 +12,7 @@ import type { MergeBody } from './command-schemas.ts';
 import type { IncidentDetail } from './incident-schemas.ts';
 import { showIncident } from './incident-view.ts';
 import { type IncidentsContext, incidentIdOf } from './incidents-context.ts';
-import { listAlertsOf, lockAlertsOf, moveAlerts } from './merge-queries.ts';
+import { lockAlertStatesOf, lockAlertsOf, moveAlerts } from './merge-queries.ts';
 import { findIncidents, lockIncidents } from './queries.ts';
 import { recordDecision } from './record-decision.ts';
 import { refused } from './refused.ts';
@@ -127,7 +127,7 @@ async function tellOfAlerts(
   if (!(await listensToAlerts(tx, tenantId))) return;
   const { incidentId, title } = target;
   const now = clock();
-  const alerts = await listAlertsOf(tx, tenantId, sourceIds);
+  const alerts = await lockAlertStatesOf(tx, tenantId, sourceIds);
   const events = alerts.map((alert) =>
     alertEvent({ ...alert, incidentId }, 'a_merge', { id: incidentId, title }, actor, now),
   );

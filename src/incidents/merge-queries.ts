@@ -19,8 +19,8 @@ export async function lockAlertsOf(
     .execute();
 }
 
-/** The alerts of these incidents; locked before. */
-export async function listAlertsOf(
+/** The same with what they hold, for events about them. */
+export async function lockAlertStatesOf(
   tx: Db,
   tenantId: string,
   incidentIds: readonly string[],
@@ -30,6 +30,8 @@ export async function listAlertsOf(
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('incident_id', 'in', incidentIds)
+    .orderBy('alert_id')
+    .forUpdate()
     .execute();
   return rows.map((row) => fromRow<AlertState>(ALERT_COLUMNS, row));
 }

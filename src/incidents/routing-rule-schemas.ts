@@ -35,7 +35,6 @@ export const RuleActionsSchema = Type.Object(
     responders: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
         maxItems: 20,
-        uniqueItems: true,
         description: 'Ids of members who are assigned, instead of those of the service',
       }),
     ),

@@ -1,6 +1,7 @@
 import { SECOND } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { RuleActions } from '../store/tables.ts';
+import { defaultFieldValues } from './custom-field-values.ts';
 import { listRoutingRuleRows, type RoutingRuleRow } from './routing-rule-queries.ts';
 import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
 
@@ -15,6 +16,8 @@ export interface TenantRules {
   readonly byId: ReadonlyMap<string, TenantRule>;
   /** The members that the rules assign, each once; usually nobody. */
   readonly memberIds: readonly string[];
+  /** What the custom fields of incidents that alerts open are set to. */
+  readonly customFields: Readonly<Record<string, unknown>>;
 }
 
 /** The tenants' routing rules, compiled and cached: conditions run before the lane, in memory. */
@@ -36,13 +39,17 @@ interface Cached {
 export function createRuleBook(db: Db): RuleBook {
   const cache = new Map<string, Cached>();
   const load = async (tenantId: string): Promise<TenantRules> => {
-    const rows = await listRoutingRuleRows(db, tenantId);
+    const [rows, customFields] = await Promise.all([
+      listRoutingRuleRows(db, tenantId),
+      defaultFieldValues(db, tenantId),
+    ]);
     const ordered: TenantRule[] = [...rows.flatMap((row) => compiled(row) ?? []), DEFAULT_RULE];
     const members = new Set(ordered.flatMap(({ actions }) => actions.responders ?? []));
     return {
       ordered,
       byId: new Map(ordered.map((rule) => [rule.ruleId, rule])),
       memberIds: [...members],
+      customFields,
     };
   };
   const rulesOf = (tenantId: string) => {

@@ -44,6 +44,7 @@ export function termsOf(
     rules: rules.byId,
     people,
     serviceResponders: tenant.serviceResponders,
+    customFields: rules.customFields,
     newIncidentId: () => newId('inc'),
     alertEvent: tenant.listensToAlerts ? alertEvent : null,
   };

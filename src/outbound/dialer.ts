@@ -1,13 +1,9 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
-import {
-  type ConnectionOptions,
-  connect as connectTls,
-  createSecureContext,
-  getCACertificates,
-} from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { OutboundFailure, tlsFailure } from './failures.ts';
 import type { Target } from './rules/urls.ts';
+import type { TlsContexts } from './tls-contexts.ts';
 import type { VettedAddresses } from './vetted-addresses.ts';
 
 /** Milliseconds from asking DNS to the end of the TLS handshake; no delivery waits longer. */
@@ -25,6 +21,7 @@ export interface TlsSettings {
   readonly verifyTls: boolean;
   /** PEM of an authority besides the public ones, or null. */
   readonly ca: string | null;
+  readonly contexts: TlsContexts;
 }
 
 /**
@@ -70,7 +67,7 @@ function tcpOpener({ host, port }: Target): Opener {
   };
 }
 
-function tlsOpener({ host, port }: Target, { verifyTls, ca }: TlsSettings): Opener {
+function tlsOpener({ host, port }: Target, { verifyTls, ca, contexts }: TlsSettings): Opener {
   const options: ConnectionOptions = {
     // Explicit, so that no environment variable of the process turns it off.
     rejectUnauthorized: verifyTls,
@@ -80,13 +77,10 @@ function tlsOpener({ host, port }: Target, { verifyTls, ca }: TlsSettings): Open
   };
   let session: Buffer | undefined;
   return (lookup, finish) => {
-    // Made on first use; reading all public authorities again would cost each connection dearly.
-    options.secureContext ??= createSecureContext(
-      ca === null ? {} : { ca: [...getCACertificates('default'), ca] },
-    );
     const socket = connectTls({
       ...options,
       ...addressing(host, port, lookup),
+      secureContext: contexts(ca),
       ...(session && { session }),
     });
     socket.on('session', (given) => {

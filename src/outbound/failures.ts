@@ -57,8 +57,9 @@ export function tlsFailure(error: unknown): Failure {
   if (BY_CODE[code] === CLOSED) {
     return { error: CLOSED.error, detail: 'the receiver closed the connection during TLS' };
   }
-  // OpenSSL's messages name source files; its reasons do not.
-  const why = reason || (code === 'EPROTO' ? 'the receiver does not speak it' : message);
+  // OpenSSL's messages name source files, its reasons do not; Node adds advice about its options.
+  const said = code === 'EPROTO' ? 'the receiver does not speak it' : message.split(';')[0];
+  const why = reason || said;
   return { error: 'tls_failed', detail: truncate(`TLS failed: ${why}`, 200) };
 }
 

@@ -4,6 +4,7 @@ import { createDialer } from './dialer.ts';
 import type { Resolver } from './resolver.ts';
 import type { AddressGuard } from './rules/addresses.ts';
 import type { Target } from './rules/urls.ts';
+import { createTlsContexts } from './tls-contexts.ts';
 import { createVettedAddresses } from './vetted-addresses.ts';
 
 /** Pools that are kept; beyond it, those unused for longest are closed. */
@@ -26,6 +27,7 @@ interface Held {
 }
 
 export function createPools(guard: AddressGuard, resolve: Resolver): Pools {
+  const contexts = createTlsContexts();
   // In the order of last use.
   const held = new Map<string, Held>();
 
@@ -60,7 +62,7 @@ export function createPools(guard: AddressGuard, resolve: Resolver): Pools {
       else {
         makeRoom();
         const vetted = createVettedAddresses(target.host, guard, resolve);
-        const dial = createDialer(target, vetted, { verifyTls, ca });
+        const dial = createDialer(target, vetted, { verifyTls, ca, contexts });
         one = { pool: createConnectionPool(target.origin, most, dial), usedAt: 0 };
       }
       held.set(key, one);

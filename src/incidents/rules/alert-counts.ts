@@ -10,6 +10,7 @@ export const STORM_THRESHOLDS: readonly number[] = [20, 100, 500];
 /** Something fires: the recovery that had flagged the incident, or was about to close it, is void. */
 export const FIRING_AGAIN = { flaggedAt: null, closeDueAt: null, endedAt: null } as const;
 
+/** The worst severity among the firing alerts, or ok. */
 export function statusOf(state: IncidentState): Pick<IncidentState, 'status'> {
   return { status: worstFiring(state) ?? 'ok' };
 }

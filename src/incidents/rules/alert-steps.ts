@@ -196,5 +196,3 @@ function detailOf(alert: AlertRef): Record<string, unknown> {
   const { alertId, title, severity, rule } = alert;
   return { alert_id: alertId, title, severity, ...(rule && { rule }) };
 }
-
-export { personBehind };

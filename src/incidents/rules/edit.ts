@@ -4,7 +4,7 @@ import type { Actor, EventType, IncidentState } from './incident.ts';
 import { record, type Step } from './step.ts';
 
 /** The fields a person may change, and the event each change pushes. */
-export const EDITABLE = {
+const EDITABLE = {
   title: 'i_r_title',
   description: 'i_r_desc',
   impact: 'i_r_impact',
@@ -13,8 +13,9 @@ export const EDITABLE = {
   severity: 'i_r_severity',
 } as const satisfies Partial<Record<keyof IncidentState, EventType>>;
 
-export type EditableField = keyof typeof EDITABLE;
+type EditableField = keyof typeof EDITABLE;
 
+/** New values of the fields that a person names. */
 export type EditedFields = Partial<Record<EditableField, string>> & { severity?: Severity };
 
 /** One event for each field that really changes; a person's value sticks. */

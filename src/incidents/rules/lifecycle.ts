@@ -47,6 +47,7 @@ export type HubsCommand =
       readonly into: { readonly id: string; readonly title: string };
     };
 
+/** Everything that {@link decide} takes. */
 export type Command = PersonsCommand | HubsCommand;
 export type CommandType = Command['type'];
 

@@ -5,7 +5,7 @@ import { type Actor, firingCount, type IncidentState } from './incident.ts';
 import { record, type Step } from './step.ts';
 
 /** Alerts an incident may have after a merge (domain, "From alert to incident"). */
-export const MAX_MERGED_ALERTS = 5_000;
+const MAX_MERGED_ALERTS = 5_000;
 
 /** What a merge is asked to do to its target. */
 export interface Merge {

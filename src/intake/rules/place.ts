@@ -137,6 +137,7 @@ function openFor(
     closeAfterMinutes: actions?.close_after_minutes ?? terms.closeAfterMinutes,
     recurrenceOf,
     responders: respondersOf(terms, rule, state.serviceId),
+    customFields: terms.customFields,
     silenceMinutes: actions?.close_after_silence_minutes ?? 0,
   });
   workspace.incidents.set(incidentId, { found: null, now: step.state });

@@ -107,6 +107,7 @@ export function createTerms(given: Partial<Terms> = {}, policy: Partial<FormatPo
     rules: new Map(Object.entries(RULES)),
     people: new Map([[BOB.id, BOB]]),
     serviceResponders: new Map([['svc_pay', [EVE]]]),
+    customFields: {},
     alertEvent: null,
     newIncidentId: () => `inc_${++count}`,
     ...given,

@@ -160,7 +160,7 @@ function repeatOf(folded: Folded): EventAction {
 function afterClose(situation: Situation, before: AlertState, incident: IncidentState): Settled {
   const { terms, folded, now } = situation;
   const quiet = incident.closedAt !== null && now - incident.closedAt < terms.quietPeriod;
-  if (quiet && !folded.worse && incident.closedBy !== 'recovery') {
+  if (quiet && !folded.worse && incident.closedBy === 'person') {
     return unplaced(countOnly(before, folded.state, now), 'quiet');
   }
   return place(situation, incident.incidentId);

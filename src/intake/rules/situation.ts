@@ -64,6 +64,8 @@ export interface Terms {
   readonly people: ReadonlyMap<string, Person>;
   /** Who is assigned where the rule names nobody, by service id. */
   readonly serviceResponders: ReadonlyMap<string, readonly Person[]>;
+  /** The custom fields an incident starts with. */
+  readonly customFields: Readonly<Record<string, unknown>>;
   readonly newIncidentId: () => string;
   /** Null: nobody listens to the tenant's alerts, so no events about them are made. */
   readonly alertEvent: MakeAlertEvent | null;

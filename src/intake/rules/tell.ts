@@ -31,7 +31,7 @@ function changeOf(
   { before, folded: { verdict, changed } }: Situation,
   { action }: Settled,
 ): AlertEventType | null {
-  if (!changed || action === 'quiet' || verdict === 'orphan') return null;
+  if (!changed || action === 'quiet') return null;
   const unheard = before === null || (before.seq === 0 && before.status === 'resolved');
   if (!unheard) return 'a_update';
   return verdict === 'new' || verdict === 'refire' ? 'a_new' : null;

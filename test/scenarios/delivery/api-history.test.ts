@@ -15,7 +15,8 @@ const ago = (minutes: number) => new Date(NOW - minutes * 60_000);
 type Row = { delivery_id: string; attempt: number; outcome: string; url: string };
 const ids = (answer: { body: { data: Row[] } }) =>
   answer.body.data.map((row) => `${row.delivery_id}/${row.attempt}`);
-const keyOf = (row: { delivery_id: string; attempt: number }) => `${row.delivery_id}/${row.attempt}`;
+const keyOf = (row: { delivery_id: string; attempt: number }) =>
+  `${row.delivery_id}/${row.attempt}`;
 
 describe('the history of a webhook', () => {
   let id: string;
@@ -425,7 +426,12 @@ describe('sending many again', () => {
     const { id } = await rig.webhook();
     const row = await dead(id, 30);
     const done = await dead(id, 20);
-    await rig.attempt({ ...done, delivery_id: newId('dlv'), attempted_at: ago(5), outcome: 'delivered' });
+    await rig.attempt({
+      ...done,
+      delivery_id: newId('dlv'),
+      attempted_at: ago(5),
+      outcome: 'delivered',
+    });
     expect(await replay(id)).toEqual({ count: 1, skipped: 0 });
     expect(await replay(id)).toEqual({ count: 0, skipped: 0 });
     expect(await events(id)).toEqual([row.event_id]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDestinationBook } from '../../../src/delivery/destinations.ts';
+import { createCertificate } from '../../fake-receiver/certificate.ts';
 import { everythingStored } from '../tenants/tenants-hub.ts';
 import { type ApiRig, openApiRig, TENANT } from './api-rig.ts';
 
@@ -119,8 +120,28 @@ describe('a new webhook', () => {
       template: { text: '{{incident.title}} {{incident.tilte}}', n: '{{nothing}}' },
     });
     expect(made.warnings).toHaveLength(4);
-    expect(made.warnings.join('\n')).toMatch(/http:\/\/[\s\S]*not checked[\s\S]*tilte[\s\S]*nothing/);
+    expect(made.warnings.join('\n')).toMatch(
+      /http:\/\/[\s\S]*not checked[\s\S]*tilte[\s\S]*nothing/,
+    );
   });
+});
+
+test('certificates are kept, and nothing that stands around them', async () => {
+  const { key, cert } = createCertificate();
+  const made = await rig.webhook({ ca: `Ours:\n${cert}\n${key}\n${cert}` });
+  expect(made.ca.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  expect(made.ca).not.toMatch(/PRIVATE KEY|Ours/);
+  expect((await destination(made.id))?.ca).toBe(made.ca);
+  const url = `/outbound-webhooks/${made.id}`;
+  expect((await rig.admin('PATCH', url, { ca: null })).body.ca).toBeNull();
+});
+
+test('texts that a database has trouble with are taken', async () => {
+  const template = { 'a\u0000': '\u0000', b: '\ud800', ['__proto__']: 1 };
+  const { id, name } = await rig.webhook({ name: 'N\u0000ul', template });
+  expect(name).toBe('N\ufffdul');
+  const { body } = await rig.admin('GET', `/outbound-webhooks/${id}`);
+  expect(body.template).toEqual(template);
 });
 
 describe('refused with the field and what came', () => {
@@ -136,13 +157,21 @@ describe('refused with the field and what came', () => {
     ['an unknown service', { services: ['nowhere'] }, '/services/0'],
     ['a line break in a header', { headers: { 'x-a': 'b\r\nc: d' } }, '/headers/x-a'],
     ['a header name with a blank', { headers: { 'x a': 'b' } }, '/headers/x a'],
-    ['the signature’s header', { headers: { 'Webhook-Signature': 'v1,x' } }, '/headers/Webhook-Signature'],
+    [
+      'the signature’s header',
+      { headers: { 'Webhook-Signature': 'v1,x' } },
+      '/headers/Webhook-Signature',
+    ],
     ['one header twice', { headers: { 'X-A': 'b', 'x-a': 'c' } }, '/headers/X-A'],
     ['a hidden value that is not stored', { headers: { 'x-a': '…' } }, '/headers/x-a'],
     ['too many headers', { headers: many(21, 'b') }, '/headers'],
     ['too much in headers', { headers: many(20, 'b'.repeat(500)) }, '/headers'],
     ['no certificate', { ca: 'hello' }, '/ca'],
-    ['a broken certificate', { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' }, '/ca'],
+    [
+      'a broken certificate',
+      { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
+      '/ca',
+    ],
     ['a template that is no JSON object', { template: '{{incident}}' }, '/template'],
     ['a secret of another kind', { secret: 'hunter2-hunter2-hunter2' }, '/secret'],
     ['a deadline longer than a lease', { timeout_ms: 60_000 }, '/timeout_ms'],
@@ -296,7 +325,10 @@ describe('how a webhook is doing', () => {
     const { body } = await rig.admin('PATCH', `/outbound-webhooks/${id}`, { enabled: true });
     expect(body).toMatchObject({ enabled: true, health: { state: 'ok', reason: null } });
     const off = await rig.admin('PATCH', `/outbound-webhooks/${id}`, { enabled: false });
-    expect(off.body.health).toMatchObject({ state: 'disabled', reason: expect.stringMatching(/^Disabled by /) });
+    expect(off.body.health).toMatchObject({
+      state: 'disabled',
+      reason: expect.stringMatching(/^Disabled by /),
+    });
   });
 
   test('what waits is counted over its lanes', async () => {

@@ -95,7 +95,9 @@ describe('after a merge', () => {
     await merge(second, first);
     await merge(last, second);
     expect(await fire('d4', 'source-4')).toMatchObject({ action: 'joined', incident: last });
-    expect(await fire('d1', 'source-4', { severity: 'critical' })).toMatchObject({ incident: last });
+    expect(await fire('d1', 'source-4', { severity: 'critical' })).toMatchObject({
+      incident: last,
+    });
     expect(await room.incident(last)).toMatchObject({ alert_count: 4 });
   });
 
@@ -108,7 +110,9 @@ describe('after a merge', () => {
       .set({ incident_id: source })
       .where('alert_id', '=', alert_id)
       .execute();
-    expect(await fire('e2', 'source-6', { severity: 'critical' })).toMatchObject({ incident: target });
+    expect(await fire('e2', 'source-6', { severity: 'critical' })).toMatchObject({
+      incident: target,
+    });
     await room.fire({ external_id: 'e2', status: 'resolved' });
     expect(await room.incident(target)).toMatchObject({
       firing_critical: 0,

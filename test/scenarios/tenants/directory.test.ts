@@ -3,8 +3,11 @@ import { MINUTE, SECOND } from '../../../src/kernel/time.ts';
 import { openStore, type Store } from '../../../src/store/connection.ts';
 import { createApiKey } from '../../../src/tenants/create-api-key.ts';
 import { createIntegration } from '../../../src/tenants/create-integration.ts';
+import { createMember } from '../../../src/tenants/create-member.ts';
+import { createService } from '../../../src/tenants/create-service.ts';
 import { DIRECTORY_TTL } from '../../../src/tenants/directory.ts';
 import { createEntryCache } from '../../../src/tenants/entry-cache.ts';
+import { removeMember } from '../../../src/tenants/remove-member.ts';
 import { revokeApiKey } from '../../../src/tenants/revoke-api-key.ts';
 import { openTenantsHub, refusalOf, type TenantsHub } from './tenants-hub.ts';
 
@@ -75,6 +78,87 @@ test('another replica notices a revoked key within the time to live', async () =
   expect(await directory.apiKey(key)).toMatchObject({ keyId: id });
   hub.advance(DIRECTORY_TTL);
   expect(await directory.apiKey(key)).toBeUndefined();
+});
+
+test('whether somebody listens to alerts is known with the tenant and with its endpoints', async () => {
+  await hub.tenant('heard');
+  const admin = hub.as('ten_heard');
+  const { key } = await createIntegration(admin, { format: 'regen', name: 'CI' });
+  const listens = async () => {
+    hub.directory.forget('ten_heard');
+    return [
+      (await hub.directory.tenant('heard'))?.listensToAlerts,
+      (await hub.directory.endpointByKey(key))?.tenant.listensToAlerts,
+      (await hub.directory.implicitEndpoint('heard', 'causeflow'))?.tenant.listensToAlerts,
+    ];
+  };
+  const none = [false, false, false];
+  expect(await listens()).toEqual(none);
+  for (const [kind, enabled, types] of [
+    ['action', true, '{*}'],
+    ['webhook', false, '{*}'],
+    ['webhook', true, '{i_new,i_comm}'],
+  ] as const) {
+    await addWebhook('ten_heard', kind, enabled, types);
+    expect(await listens()).toEqual(none);
+  }
+  await hub.tenant('unheard');
+  for (const types of ['{*}', '{i_new,a_new}', '{a_update}', '{a_merge}', '{a_close}']) {
+    await addWebhook('ten_heard', 'webhook', true, types);
+    expect(await listens()).toEqual([true, true, true]);
+    await hub.store.pool.query(`delete from webhooks where tenant_id = 'ten_heard'`);
+  }
+  await addWebhook('ten_heard', 'webhook', true, '{*}');
+  expect(await hub.directory.tenant('unheard')).toMatchObject({ listensToAlerts: false });
+});
+
+function addWebhook(tenantId: string, kind: string, enabled: boolean, types: string) {
+  return hub.store.pool.query(
+    `insert into webhooks (tenant_id, webhook_id, kind, name, url, event_types, timeout_ms,
+       max_in_flight, ordering, max_attempts, retry_delays, enabled)
+     values ($1, gen_random_uuid()::text, $2, 'n', 'https://x.example', $3, 1, 1, 'none', 1, '[]', $4)`,
+    [tenantId, kind, types, enabled],
+  );
+}
+
+test('the people of services come with the tenant, in their order and without those who left', async () => {
+  await hub.tenant('crew');
+  const admin = hub.as('ten_crew');
+  const member = (name: string) =>
+    createMember(admin, { name, email: `${name}@example.com`, role: 'responder' });
+  const [ann, bob] = [await member('ann'), await member('bob')];
+  const responders = [bob.id, ann.id];
+  const { id } = await createService(admin, { name: 'web', responders });
+  await createService(admin, { name: 'nobody' });
+  const { key } = await createIntegration(admin, { format: 'regen', name: 'CI' });
+  const people = async () => {
+    const endpoint = await hub.directory.endpointByKey(key);
+    return [...(endpoint?.tenant.serviceResponders ?? [])];
+  };
+  const person = ({ id, person_id, name, email }: typeof ann) => ({ id, person_id, name, email });
+  expect(await people()).toEqual([[id, [person(bob), person(ann)]]]);
+  await removeMember(admin, { id: bob.id });
+  expect(await people()).toEqual([[id, [person(ann)]]]);
+  await removeMember(admin, { id: ann.id });
+  expect(await people()).toEqual([]);
+});
+
+test('people are asked for once, all together, and nobody is not asked for', async () => {
+  await hub.tenant('asked');
+  const admin = hub.as('ten_asked');
+  const member = await createMember(admin, { name: 'Ann', email: 'a@example.com', role: 'viewer' });
+  const { state, directory } = replica();
+  const ids = [member.id, 'usr_gone'];
+  const ask = () => directory.people('ten_asked', ids);
+  await Promise.all([ask(), ask()]);
+  expect([...(await ask()).keys()]).toEqual([member.id]);
+  expect((await directory.people('ten_asked', [])).size).toBe(0);
+  expect((await directory.people('ten_acme', ids)).size).toBe(0);
+  expect(state.asked).toBe(2);
+  await removeMember(admin, { id: member.id });
+  expect((await ask()).size).toBe(1);
+  hub.advance(DIRECTORY_TTL);
+  expect((await ask()).size).toBe(0);
 });
 
 test('while the database is away, known ones pass for a minute and the rest are told 503', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMember } from '../../../src/tenants/create-member.ts';
 import { createService } from '../../../src/tenants/create-service.ts';
 import { deleteService } from '../../../src/tenants/delete-service.ts';
 import type { TenantEntry } from '../../../src/tenants/directory.ts';
 import { getService } from '../../../src/tenants/get-service.ts';
+import { listAudit } from '../../../src/tenants/list-audit.ts';
 import { listServices } from '../../../src/tenants/list-services.ts';
 import { updateService } from '../../../src/tenants/update-service.ts';
 import { updateTenant } from '../../../src/tenants/update-tenant.ts';
@@ -45,6 +47,44 @@ test('a service is created, changed, found by name in any case, and deleted', as
   await deleteService(admin, { id: made.id });
   expect(await refusalOf(() => getService(admin, { id: made.id }))).toBe('404 not_found');
   expect(await hub.directory.serviceId(acme, 'checkout')).not.toBe(made.id);
+});
+
+test('members become responders of a service by id or e-mail, and are shown by id', async () => {
+  await newTenant('staffed');
+  await newTenant('foreign');
+  const admin = hub.as('ten_staffed');
+  const member = (name: string) =>
+    createMember(admin, { name, email: `${name}@example.com`, role: 'responder' });
+  const [ann, bob] = [await member('ann'), await member('bob')];
+  const made = await createService(admin, { name: 'web', responders: ['BOB@example.com', ann.id] });
+  expect(made.responders).toEqual([bob.id, ann.id]);
+  expect(await getService(admin, { id: made.id })).toEqual(made);
+
+  const others = [await updateService(admin, { id: made.id, hidden: true })];
+  others.push(await updateService(admin, { id: made.id, description: 'Pays' }));
+  expect(others.map(({ responders }) => responders)).toEqual(Array(2).fill([bob.id, ann.id]));
+  const twice = { id: made.id, responders: [ann.id.toUpperCase(), ' ann@example.com '] };
+  expect((await updateService(admin, twice)).responders).toEqual([ann.id]);
+
+  const wrong = { id: made.id, responders: [bob.id, 'usr_nobody', 'nul\u0000'] };
+  await expect(updateService(admin, wrong)).rejects.toMatchObject({
+    status: 422,
+    errors: [
+      { pointer: '/responders/1', received: 'usr_nobody' },
+      { pointer: '/responders/2', received: 'nul\ufffd' },
+    ],
+  });
+  const foreign = { name: 'theirs', responders: [ann.id] };
+  const refused = () => createService(hub.as('ten_foreign'), foreign);
+  expect(await refusalOf(refused)).toBe('422 validation_error');
+  expect((await getService(admin, { id: made.id })).responders).toEqual([ann.id]);
+
+  expect((await updateService(admin, { id: made.id, responders: [] })).responders).toEqual([]);
+  const { data } = await listAudit(admin, {});
+  expect(data.find(({ action }) => action === 'service.updated')).toMatchObject({
+    before: { responders: [ann.id] },
+    after: { responders: [] },
+  });
 });
 
 test('services are listed by name, page by page', async () => {

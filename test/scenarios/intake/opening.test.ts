@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomField } from '../../../src/incidents/create-custom-field.ts';
+import { createRoutingRule } from '../../../src/incidents/create-routing-rule.ts';
+import { RuleActionsSchema } from '../../../src/incidents/routing-rule-schemas.ts';
+import { updateRoutingRule } from '../../../src/incidents/update-routing-rule.ts';
+import { compileSchema } from '../../../src/ingress/schema-validation.ts';
+import type { Problem } from '../../../src/kernel/errors.ts';
 import { MINUTE } from '../../../src/kernel/time.ts';
 import { DIRECTORY_TTL } from '../../../src/tenants/directory.ts';
 import { removeMember } from '../../../src/tenants/remove-member.ts';
 import { updateService } from '../../../src/tenants/update-service.ts';
 import { openReplica, type Replica } from '../../intake-rig.ts';
-import { GENERIC, type IntakeRoom, openIntakeRoom, statuses } from './intake-room.ts';
+import {
+  GENERIC,
+  type IntakeRoom,
+  openIntakeRoom,
+  statuses,
+  unsoundIncidents,
+} from './intake-room.ts';
 
-// Who is assigned when an alert opens an incident, and how long it may be silent.
+// What an incident that an alert opens starts with: people, silence, custom fields.
 
 let room: IntakeRoom;
 let second: Replica;
@@ -113,21 +125,32 @@ test('an event without labels assigns those of the rule its alert has', async ()
 });
 
 test('an event without labels has the severity of the rule its alert has', async () => {
-  const rules = room.rig.store.db.updateTable('routing_rules');
-  await rules
-    .set({ actions: '{"service":"Payments","severity":"high"}' })
-    .where('rule_id', '=', 'pay')
-    .execute();
-  const fresh = openReplica(room.rig);
-  const post = (alert: object) =>
-    fresh.post(GENERIC, { title: 'Alert', external_id: 'bare', ...alert });
-  await post({ labels: { team: 'pay' }, severity: 'warning' });
-  const { body } = await post({ severity: 'warning' });
-  expect(body.alerts[0].action).toBe('repeated');
+  const setSeverity = (severity: string) =>
+    room.rig.store.db
+      .updateTable('routing_rules')
+      .set({ actions: JSON.stringify({ service: 'Payments', severity }) })
+      .where('rule_id', '=', 'pay')
+      .execute();
+  const post = async (alert: object) => {
+    const fresh = openReplica(room.rig);
+    const all = { title: 'Alert', external_id: 'bare', severity: 'warning', ...alert };
+    const { body } = await fresh.post(GENERIC, all);
+    await fresh.close();
+    return body.alerts[0];
+  };
+  await setSeverity('high');
+  const { incident_id } = await post({ labels: { team: 'pay' } });
+  expect((await post({})).action).toBe('repeated');
   expect(await room.alert('bare')).toMatchObject({ severity: 'high', service_id: payments });
-  const { incident_id } = await room.alert('bare');
   expect(await room.incident(incident_id)).toMatchObject({ severity: 'high', firing_high: 1 });
-  await fresh.close();
+
+  await setSeverity('medium');
+  expect((await post({})).action).toBe('changed');
+  await setSeverity('critical');
+  // As severe as the alert is stored, yet not for its rule: the incident has to be counted anew.
+  expect((await post({})).action).toBe('changed');
+  expect(await room.incident(incident_id)).toMatchObject({ severity: 'critical' });
+  expect(await unsoundIncidents(room.rig)).toEqual([]);
 });
 
 test('only the alert that opens the incident assigns; those that join it do not', async () => {
@@ -155,6 +178,68 @@ test('many first alerts of a group on two replicas assign once', async () => {
   const types = (await room.pushed(id)).map(({ event_type }) => event_type);
   expect(types.filter((type) => type === 'i_assign')).toHaveLength(1);
   expect(await named(id)).toEqual(['Bob']);
+});
+
+const pointersOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'not refused',
+    (error: Problem) => [error.status, ...error.errors.map((at) => [at.pointer, at.received])],
+  );
+
+test('a rule assigns members by id; whoever is none is named with 422', async () => {
+  const context = { ...room.as('ten_default'), rules: { forget: () => {} } };
+  const given = { name: 'Night', condition: 'labels.team == "night"' };
+  const create = (responders: string[]) =>
+    createRoutingRule(context, { ...given, actions: { responders } });
+  const unknown = ['usr_bob', 'usr_nobody', 'bob@example.com', 'nul\u0000'];
+  expect(await pointersOf(create(unknown))).toEqual([
+    422,
+    ['/actions/responders/1', 'usr_nobody'],
+    ['/actions/responders/2', 'bob@example.com'],
+    ['/actions/responders/3', 'nul\ufffd'],
+  ]);
+  const elsewhere = await room.addTenant('elsewhere');
+  const stranger = { ...context, ...room.as(`ten_${elsewhere.slug}`), rules: context.rules };
+  const foreign = { ...given, actions: { responders: ['usr_bob'] } };
+  expect(await pointersOf(createRoutingRule(stranger, foreign))).toEqual([
+    422,
+    ['/actions/responders/0', 'usr_bob'],
+  ]);
+  const { id } = await create(['usr_bob']);
+  const update = updateRoutingRule(context, { id, actions: { responders: ['usr_x'] } });
+  expect(await pointersOf(update)).toEqual([422, ['/actions/responders/0', 'usr_x']]);
+  const actions = { responders: ['usr_cleo', 'usr_eve'], close_after_silence_minutes: 43_200 };
+  expect(await updateRoutingRule(context, { id, actions })).toMatchObject({ actions });
+  const fresh = openReplica(room.rig);
+  const alert = { title: 'Alert', external_id: 'night', labels: { team: 'night' } };
+  const { body } = await fresh.post(GENERIC, alert);
+  expect(await named(body.alerts[0].incident_id)).toEqual(['Cleo', 'Eve']);
+  await fresh.close();
+});
+
+test('custom fields start with their defaults', async () => {
+  await createCustomField(room.as('ten_default'), {
+    name: 'impact_area',
+    kind: 'single_select',
+    options: ['shop', 'back office'],
+    default_value: 'shop',
+  });
+  const fresh = openReplica(room.rig);
+  const { body } = await fresh.post(GENERIC, { title: 'Alert', external_id: 'fields' });
+  await fresh.close();
+  const { incident_id } = body.alerts[0];
+  expect((await room.incident(incident_id)).custom_fields).toEqual({ impact_area: 'shop' });
+  const [opened] = await room.pushed(incident_id);
+  expect(opened?.snapshot.custom_fields).toEqual({ impact_area: 'shop' });
+});
+
+test('the silence of a rule is between a minute and thirty days', () => {
+  const check = compileSchema(RuleActionsSchema);
+  const refused = [0, 43_201, 1.5, '5', null].map(
+    (close_after_silence_minutes) => check({ close_after_silence_minutes })?.[0]?.pointer,
+  );
+  expect(refused).toEqual(Array(5).fill('/close_after_silence_minutes'));
+  expect(check({ close_after_silence_minutes: 1 })).toBeNull();
 });
 
 test('a member who was removed is passed over, elsewhere within the time to live', async () => {

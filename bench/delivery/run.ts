@@ -1,0 +1,74 @@
+import { readServerFacts } from '../stored.ts';
+import type { EventPlan } from './event-plan.ts';
+import { countWhenIdle } from './left-behind.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+import type { Usage } from './outcome.ts';
+import { sharedNow } from './shared-clock.ts';
+import { type Furnish, openSite, type Site, type SiteOptions } from './site.ts';
+import { openWaker, type Waker } from './waker.ts';
+
+/** A site where events go through the outbox. */
+export interface Run extends Site {
+  readonly plan: EventPlan;
+  readonly outbox: Outbox;
+  readonly waker: Waker;
+  /** Stores the events 0 … count-1 and waits until they are delivered and nothing waits. */
+  readonly warmUp: (count: number) => Promise<void>;
+}
+
+export interface RunOptions extends SiteOptions {
+  readonly furnish: Furnish;
+  readonly plan: EventPlan;
+  /** Milliseconds an endpoint takes to answer. */
+  readonly delayOf?: (endpoint: number) => number;
+}
+
+/** Opens everything, lets `work` measure, and takes everything down. */
+export async function withRun<T>(options: RunOptions, work: (run: Run) => Promise<T>): Promise<T> {
+  const site = await openSite(options, options.furnish);
+  try {
+    await site.expect(options.plan, options.delayOf);
+    const waker = await openWaker(site.rig);
+    const outbox = await openOutbox(site, options.plan);
+    try {
+      return await work(runAround(site, options.plan, outbox, waker));
+    } finally {
+      await outbox.close();
+      await waker.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
+
+function runAround(site: Site, plan: EventPlan, outbox: Outbox, waker: Waker): Run {
+  const warmUp = async (count: number) => {
+    await outbox.put(0, count);
+    waker.wake();
+    const all = await site.receiver.until(({ events }) => events >= count);
+    if (!all) throw new Error(`Of ${count} events only some came: ${site.rig.hub().output()}`);
+    await countWhenIdle(await site.rig.connection());
+  };
+  return { ...site, plan, outbox, waker, warmUp };
+}
+
+/** Measures CPU from now until the returned function is called. */
+export async function startUsage(site: Site): Promise<() => Promise<Usage>> {
+  const before = await site.cpu();
+  const startedAt = sharedNow();
+  return async () => {
+    const seconds = (sharedNow() - startedAt) / 1_000;
+    const after = await site.cpu();
+    return {
+      seconds,
+      hub: after.hub - before.hub,
+      database: after.database - before.database,
+      receiver: after.receiver - before.receiver,
+      rig: after.rig - before.rig,
+    };
+  };
+}
+
+export async function serverOf({ rig }: Site) {
+  return readServerFacts(await rig.connection());
+}

@@ -1,0 +1,91 @@
+import { type DatabaseKind, openRig, type Rig } from '../../test/rig.ts';
+import { cpuSeconds, cpuSecondsOfFamily } from '../cpu-time.ts';
+import type { EventPlan } from './event-plan.ts';
+import { type Receiver, startReceiver } from './run-receiver.ts';
+
+/** An endpoint of the receiver, and the one service whose events it is told. */
+export interface Endpoint {
+  readonly tenantId: string;
+  readonly webhookId: string;
+  readonly serviceId: string | null;
+  readonly secret: string;
+}
+
+export interface CpuUse {
+  readonly hub: number;
+  readonly database: number;
+  readonly receiver: number;
+  readonly rig: number;
+}
+
+/** A hub, its database and a receiver. */
+export interface Site {
+  readonly rig: Rig;
+  readonly receiver: Receiver;
+  readonly endpoints: readonly Endpoint[];
+  /** Tells the receiver what comes; `delayOf` in milliseconds, by endpoint. */
+  readonly expect: (events: EventPlan, delayOf?: (endpoint: number) => number) => Promise<void>;
+  /** Seconds used so far. */
+  readonly cpu: () => Promise<CpuUse>;
+  /** Ends all processes and removes all files. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SiteOptions {
+  readonly database: DatabaseKind;
+  /** Folder for a CPU profile of the hub. */
+  readonly profile?: string;
+}
+
+/** Creates the endpoints on the hub. */
+export type Furnish = (rig: Rig, receiverUrl: string) => Promise<readonly Endpoint[]>;
+
+/** The signature of one request in so many is checked. */
+export const VERIFY_EVERY = 50;
+
+export async function openSite(options: SiteOptions, furnish: Furnish): Promise<Site> {
+  const receiver = await startReceiver();
+  try {
+    const rig = await openRig(options.database, {
+      OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8',
+      NODE_OPTIONS: options.profile ? `--cpu-prof --cpu-prof-dir=${options.profile}` : '',
+    });
+    try {
+      return siteAround(rig, receiver, await furnish(rig, receiver.url));
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
+  } catch (error) {
+    receiver.stop();
+    throw error;
+  }
+}
+
+function siteAround(rig: Rig, receiver: Receiver, endpoints: readonly Endpoint[]): Site {
+  return {
+    rig,
+    receiver,
+    endpoints,
+    expect: (events, delayOf = () => 0) =>
+      receiver.expect({
+        events,
+        secrets: endpoints.map(({ secret }) => secret),
+        delays: endpoints.map((_, endpoint) => delayOf(endpoint)),
+        verifyEvery: VERIFY_EVERY,
+      }),
+    cpu: async () => {
+      const { user, system } = process.cpuUsage();
+      return {
+        hub: cpuSeconds(rig.hub().pid),
+        database: cpuSecondsOfFamily(await rig.postmasterPid()),
+        receiver: cpuSeconds(receiver.pid),
+        rig: (user + system) / 1e6,
+      };
+    },
+    close: async () => {
+      await rig.close();
+      receiver.stop();
+    },
+  };
+}

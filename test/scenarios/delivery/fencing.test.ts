@@ -1,0 +1,301 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { completeBatch, type Finished } from '../../../src/delivery/completion.ts';
+import { deleteWebhook } from '../../../src/delivery/delete-webhook.ts';
+import { deliverEvents } from '../../../src/delivery/deliver-events.ts';
+import type { DeliveryContext } from '../../../src/delivery/delivery-context.ts';
+import { createDestinationBook } from '../../../src/delivery/destinations.ts';
+import { createFactBook } from '../../../src/delivery/event-facts.ts';
+import { type Head, leaseLanes, listHeads } from '../../../src/delivery/lane-queries.ts';
+import { sendDelivery } from '../../../src/delivery/send-delivery.ts';
+import { startWorker } from '../../../src/delivery/worker.ts';
+import { acknowledgeIncident } from '../../../src/incidents/acknowledge-incident.ts';
+import { commentIncident } from '../../../src/incidents/comment-incident.ts';
+import { dispatchBatch, startDispatcher } from '../../../src/incidents/dispatch.ts';
+import { editIncident } from '../../../src/incidents/edit-incident.ts';
+import { reopenIncident } from '../../../src/incidents/reopen-incident.ts';
+import { resolveIncident } from '../../../src/incidents/resolve-incident.ts';
+import { newId } from '../../../src/kernel/ids.ts';
+import { createOutboundClient } from '../../../src/outbound/client.ts';
+import { openStore } from '../../../src/store/connection.ts';
+import { type FakeReceiver, type Received, startReceiver } from '../../fake-receiver.ts';
+import {
+  type Break,
+  type Breakpoints,
+  installBreakpoints,
+  type Place,
+} from '../../faults/breakpoints.ts';
+import { createLedger } from '../../faults/receipts.ts';
+import { openDeliveryRoom } from './delivery-room.ts';
+
+// What holds when a process is cut off in the middle: research, webhook-delivery §7 rows 1, 2.
+
+let room: Awaited<ReturnType<typeof openDeliveryRoom>>;
+let breakpoints: Breakpoints;
+const receivers: FakeReceiver[] = [];
+const stops: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  room = await openDeliveryRoom();
+  breakpoints = await installBreakpoints(room.store);
+});
+afterAll(() => room.close());
+afterEach(async () => {
+  await breakpoints.clear();
+  for (const stop of stops.splice(0)) await stop();
+  for (const receiver of receivers.splice(0)) await receiver.close();
+  await room.store.db.updateTable('webhooks').set({ enabled: false }).execute();
+  for (const table of ['deliveries', 'lanes', 'destination_health'] as const) {
+    await room.store.db.deleteFrom(table).execute();
+  }
+});
+
+const listeners = () => [
+  deliverEvents(room.clock, createFactBook(room.clock, 'https://hub.example')),
+];
+const dispatch = () =>
+  dispatchBatch({ store: room.store, listeners: listeners(), dispatched: () => {} });
+const comment = (id: string, text: string) => commentIncident(room.as(), { id, text });
+const settled = (timeout = 10_000) =>
+  expect.poll(room.waiting, { timeout }).toEqual({ deliveries: 0, lanes: 0 });
+const rowsOf = (table: 'deliveries' | 'lanes') =>
+  room.store.db.selectFrom(table).selectAll().orderBy('lane_id').execute();
+const expireLeases = () =>
+  sql`update lanes set leased_until = now() where leased_until is not null`.execute(room.store.db);
+
+async function receiver(): Promise<FakeReceiver> {
+  const started = await startReceiver();
+  receivers.push(started);
+  return started;
+}
+
+/** An incident with that many events, waiting in the lanes of all webhooks. */
+async function backlog(events: number): Promise<string> {
+  const id = await room.opened();
+  for (let n = 2; n <= events; n++) await comment(id, `Note ${n}`);
+  await dispatch();
+  return id;
+}
+
+/** A replica whose connections and complaints can be told from others'. */
+function replica(name: string) {
+  const logged: { msg: string }[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const store = openStore({ connection: { ...room.store.connection, application_name: name } });
+  const outbound = createOutboundClient({ allowCidrs: ['127.0.0.0/8'] });
+  const { clock, sealer } = room;
+  const metrics = new Registry();
+  const worker = startWorker({ store, clock, sealer, outbound, log, metrics, userAgent: 'Tocsin' });
+  const dispatcher = startDispatcher({
+    store,
+    log,
+    listeners: listeners(),
+    dispatched: worker.wake,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= dispatcher.close().then(worker.close).then(store.close);
+    return stopping;
+  };
+  stops.push(stop);
+  return { logged, stop };
+}
+
+describe('a result that comes too late', () => {
+  let client: pg.Client;
+  beforeAll(async () => {
+    client = new pg.Client({ ...room.store.connection, pipeline: true });
+    await client.connect();
+  });
+  afterAll(() => client.end());
+
+  /** The one lane there is, taken away from whoever holds it. */
+  async function take(lease: string): Promise<Head> {
+    await expireLeases();
+    const lanes = await leaseLanes(room.store.db, lease, 1, []);
+    const [head] = await listHeads(room.store.db, lanes);
+    if (!head) throw new Error('There is no lane to take.');
+    return head;
+  }
+
+  async function answered(head: Head, status: number): Promise<Finished> {
+    const { tenantId, destinationId } = head.lane;
+    const destination = await createDestinationBook(room).get(tenantId, destinationId);
+    const answer = { answered: true, status, headers: {}, body: '', durationMs: 1 } as const;
+    const deps = { clock: room.clock, random: Math.random, userAgent: 'Tocsin' };
+    const outbound = { send: async () => answer };
+    const finished = destination && (await sendDelivery({ ...deps, outbound }, head, destination));
+    if (!finished) throw new Error('It was not sent.');
+    return finished;
+  }
+
+  const complete = (...batch: Finished[]) =>
+    completeBatch(client, batch, {
+      clock: room.clock,
+      noteHealth: async () => {},
+      noteActions: async () => {},
+    });
+
+  test.each([200, 500, 422])(
+    '(%i) leaves deliveries and lanes alone, and is recorded',
+    async (status) => {
+      const id = await room.webhook('http://127.0.0.1:9');
+      await backlog(2);
+      const stale = await answered(await take('process-1'), status);
+      await take('process-2');
+      const before = [await rowsOf('deliveries'), await rowsOf('lanes')];
+      expect(await complete(stale)).toEqual([{ next: null }]);
+      expect([await rowsOf('deliveries'), await rowsOf('lanes')]).toEqual(before);
+      expect(await room.attempts(id)).toMatchObject([{ attempt: 1, status }]);
+    },
+  );
+
+  test('finds the lane gone: recorded, nothing else', async () => {
+    const id = await room.webhook('http://127.0.0.1:9');
+    await backlog(1);
+    const stale = await answered(await take('process-1'), 500);
+    const current = await answered(await take('process-2'), 200);
+    await complete(current);
+    await complete(stale);
+    expect(await room.waiting()).toEqual({ deliveries: 0, lanes: 0 });
+    const attempts = await room.attempts(id);
+    expect(attempts.map(({ outcome }) => outcome).sort()).toEqual(['delivered', 'retrying']);
+  });
+
+  test.each([
+    [500, 200],
+    [200, 500],
+  ])('with the one that counts (%i, then %i): only the latter counts', async (late, current) => {
+    await room.webhook('http://127.0.0.1:9');
+    await backlog(2);
+    const stale = await answered(await take('process-1'), late);
+    const holder = await answered(await take('process-2'), current);
+    await complete(stale, holder);
+    const left = await rowsOf('deliveries');
+    expect(left.map(({ position }) => position)).toEqual(current === 200 ? [2] : [1, 2]);
+    expect((await rowsOf('lanes'))[0]?.pending).toBe(left.length);
+  });
+});
+
+describe('a result that could not be stored', () => {
+  test.each<[Place, Break]>([
+    ['delivery_attempts', 'error'],
+    ['lanes', 'error'],
+    ['lanes', 'cut'],
+  ])('(%s: %s) means sending the same again', async (place, how) => {
+    const there = await receiver();
+    const id = await room.webhook(there.url);
+    await backlog(2);
+    there.respondWith(async () => {
+      if (there.requests.length === 1) await breakpoints.set(place, how, 1);
+      return 200;
+    });
+    const { logged } = replica('storing');
+    await expect.poll(() => logged.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(there.requests).toHaveLength(1);
+    expect((await rowsOf('deliveries')).map(({ attempts }) => attempts)).toEqual([0, 0]);
+    await breakpoints.clear();
+    await expireLeases();
+    await settled();
+    const [first, again, next] = there.requests;
+    expect(there.requests).toHaveLength(3);
+    expect(again?.body).toEqual(first?.body);
+    expect(again?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    expect(next?.headers['webhook-id']).not.toBe(first?.headers['webhook-id']);
+    expect(await room.attempts(id)).toMatchObject([
+      { attempt: 1, outcome: 'delivered' },
+      { attempt: 1, outcome: 'delivered' },
+    ]);
+  });
+
+  test('for a lost race is stored at the next try', async () => {
+    const there = await receiver();
+    const id = await room.webhook(there.url);
+    await backlog(1);
+    there.respondWith(async () => {
+      await breakpoints.set('delivery_attempts', 'deadlock');
+      return 200;
+    });
+    replica('racing');
+    await settled();
+    expect(there.requests).toHaveLength(1);
+    expect(await room.attempts(id)).toHaveLength(1);
+  });
+});
+
+describe('an event', () => {
+  /** Cases: research asks for 10,000, which take minutes. */
+  const RUNS = 40;
+
+  const VERBS = {
+    comment: (id: string) => comment(id, newId('evt')),
+    edit: (id: string) =>
+      editIncident(room.as(), { id, title: newId('evt'), impact: newId('evt') }),
+    acknowledge: (id: string) => acknowledgeIncident(room.as(), { id }),
+    resolve: (id: string) => resolveIncident(room.as(), { id }),
+    reopen: (id: string) => reopenIncident(room.as(), { id, reason: 'Again' }),
+    open: () => room.opened(),
+    dispatch,
+  } as const;
+
+  const OF_VERBS = ['incidents', 'timeline_entries', 'outbox', 'audit_entries', 'commit of a verb'];
+  const OF_DISPATCH = ['payloads', 'deliveries', 'lanes', 'commit of a dispatch'];
+
+  const step = fc.record({
+    verb: fc.constantFrom(...(Object.keys(VERBS) as (keyof typeof VERBS)[]), 'dispatch' as const),
+    place: fc.constantFrom(...([...OF_VERBS, ...OF_DISPATCH] as Place[])),
+    how: fc.constantFrom<Break | null>(null, 'error', 'deadlock', 'cut'),
+  });
+
+  /** All that exists of the tenant's events: told on timelines, in the outbox, in lanes. */
+  async function whereEventsAre() {
+    const { rows } = await sql<{
+      told: number;
+      outbox: string[];
+      waiting: string[];
+      pending: number;
+    }>`
+      select (select count(*)::int from timeline_entries) as told,
+        array(select event_id from outbox) as outbox,
+        array(select event_id from deliveries) as waiting,
+        (select coalesce(sum(pending), 0)::int from lanes) as pending`.execute(room.store.db);
+    const [found] = rows;
+    if (!found) throw new Error('There is always a row.');
+    return found;
+  }
+
+  test('is in the outbox or in a lane exactly when its verb has committed', async () => {
+    await room.webhook('http://127.0.0.1:9');
+    await dispatch();
+    const start = await whereEventsAre();
+    const delivered = start.told - start.waiting.length;
+    const incident = await room.opened();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        for (const { verb, place, how } of steps) {
+          const before = await whereEventsAre();
+          if (how) await breakpoints.set(place, how);
+          const done = await VERBS[verb](incident).then(
+            () => true,
+            () => false,
+          );
+          await breakpoints.clear();
+          const after = await whereEventsAre();
+          // Each event once: still to be dispatched, or waiting to be sent.
+          expect(after.outbox.length + after.waiting.length).toBe(after.told - delivered);
+          expect(new Set([...after.outbox, ...after.waiting]).size).toBe(after.told - delivered);
+          expect(after.pending).toBe(after.waiting.length);
+          if (verb === 'dispatch') expect(after.told).toBe(before.told);
+          if (verb === 'dispatch' && done) expect(after.outbox).toEqual([]);
+          if (verb === 'comment' && done) expect(after.told).toBe(before.told + 1);
+          if (!done) expect(after).toEqual(before);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
