@@ -1,5 +1,5 @@
 // How fast events reach other systems: `npm run bench:delivery`. Options: --only D1,D3,
-// --seconds 60 and --rate 5000 (of D2), --embedded, --profile <folder>.
+// --seconds 60 and --rate 5000 (of D2), --embedded, --profile <folder>, --statements.
 import { appendFile, mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(PARTS).join(',') },
     embedded: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    statements: { type: 'boolean', default: false },
   },
 });
 
@@ -37,6 +38,7 @@ const options: BenchOptions = {
   database: values.embedded ? 'embedded' : 'system',
   seconds: Number(values.seconds),
   rate: Number(values.rate),
+  statements: values.statements,
   ...(values.profile !== undefined && { profile: values.profile }),
 };
 
@@ -58,15 +60,19 @@ for (const name of values.only.split(',')) {
   }
 }
 
-function print({ name, title, setting, goal, lines, usage, server, problems }: Outcome): void {
-  const { seconds, ...cpu } = usage;
-  const used = Object.entries(cpu).map(([process, time]) => `${process} ${time.toFixed(1)}`);
+function print(outcome: Outcome): void {
+  const { name, title, setting, goal, lines, events, usage, server, problems } = outcome;
+  const { seconds, statements, ...cpu } = usage;
+  const used = Object.entries(cpu).map(
+    ([process, time]) => `${process} ${time.toFixed(1)} (${((time / events) * 1e6).toFixed(0)} µs)`,
+  );
   console.log(`
 ${name}  ${title} (goal ${goal})
   ${setting}
   ${lines.join('\n  ')}
-  CPU seconds in ${seconds.toFixed(1)} s: ${used.join(', ')}
+  CPU seconds in ${seconds.toFixed(1)} s (and an event): ${used.join(', ')}
   PostgreSQL ${server.version}, fsync ${server.fsync}, synchronous_commit ${server.synchronousCommit}, shared_buffers ${server.sharedBuffers}`);
+  for (const statement of statements) console.log(`    ${statement}`);
   for (const problem of problems) {
     console.log(`  WRONG: ${problem}`);
     process.exitCode = 1;

@@ -57,9 +57,14 @@ async function measure(run: Run): Promise<Outcome> {
       receivedLine(report),
     ],
     figures,
+    events: EVENTS,
     usage,
     server: await serverOf(run),
-    problems: [...faultsOf(report, () => true), ...faultsLeft(left, plan.count)],
+    problems: [
+      ...run.complaints(),
+      ...faultsOf(report, () => true),
+      ...faultsLeft(left, plan.count),
+    ],
   };
 }
 

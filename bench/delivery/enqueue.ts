@@ -53,11 +53,13 @@ async function measure(run: Run): Promise<Outcome> {
       goal: '≥ 50,000/s (research)',
       lines: [`${perSecond} events/s: ${enqueuedInMs.toFixed(0)} ms`],
       figures: { perSecond, enqueuedInMs, deliveries: left.deliveries, lanes: left.lanes },
+      events: EVENTS,
       usage,
       server: await serverOf(run),
       problems: [
         ...(left.deliveries === plan.count ? [] : [`${left.deliveries} deliveries wait`]),
         ...(left.delivered + left.failed === 0 ? [] : ['a paused endpoint was called']),
+        ...run.complaints(),
       ],
     };
   } finally {

@@ -89,9 +89,14 @@ async function measure(site: Site, { name, produce }: Source): Promise<Outcome> 
   const report = await receiver.report();
   return {
     ...outcomeOf(name, { sentAt, answeredAt }, report),
+    events: count,
     usage,
     server: await serverOf(site),
-    problems: [...faultsOf(report, () => true), ...faultsLeft(left, logged + count)],
+    problems: [
+      ...site.complaints(),
+      ...faultsOf(report, () => true),
+      ...faultsLeft(left, logged + count),
+    ],
   };
 }
 

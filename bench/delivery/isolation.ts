@@ -50,6 +50,7 @@ export async function measureIsolation(options: BenchOptions): Promise<readonly 
         receivedLine(beside.report),
       ],
       figures,
+      events: EVENTS,
       usage: beside.usage,
       server: beside.server,
       problems: [...baseline.problems, ...beside.problems],
@@ -105,7 +106,7 @@ async function measure(run: Run) {
     report,
     usage,
     server: await serverOf(run),
-    problems: faultsOf(report, isHealthy),
+    problems: [...run.complaints(), ...faultsOf(report, isHealthy)],
   };
 }
 

@@ -7,6 +7,8 @@ import type { CpuUse } from './site.ts';
 /** CPU seconds in a window of `seconds`. */
 export interface Usage extends CpuUse {
   readonly seconds: number;
+  /** Shares of statements and waits, for people; none unless asked for. */
+  readonly statements: readonly string[];
 }
 
 /** A part that was measured. */
@@ -20,6 +22,8 @@ export interface Outcome {
   readonly lines: readonly string[];
   /** The same for comparing with later; milliseconds, counts, and rates a second. */
   readonly figures: Readonly<Record<string, number | Latency>>;
+  /** Events that the measured window is about. */
+  readonly events: number;
   readonly usage: Usage;
   readonly server: ServerFacts;
   /** What must not be; the run fails. */

@@ -23,10 +23,14 @@ export interface Site {
   readonly rig: Rig;
   readonly receiver: Receiver;
   readonly endpoints: readonly Endpoint[];
+  /** As its options say. */
+  readonly statements: boolean;
   /** Tells the receiver what comes; `delayOf` in milliseconds, by endpoint. */
   readonly expect: (events: EventPlan, delayOf?: (endpoint: number) => number) => Promise<void>;
   /** Seconds used so far. */
   readonly cpu: () => Promise<CpuUse>;
+  /** What the hub warned of, without repetitions. */
+  readonly complaints: () => readonly string[];
   /** Ends all processes and removes all files. */
   readonly close: () => Promise<void>;
 }
@@ -35,6 +39,8 @@ export interface SiteOptions {
   readonly database: DatabaseKind;
   /** Folder for a CPU profile of the hub. */
   readonly profile?: string;
+  /** Look at what the database does. */
+  readonly statements: boolean;
 }
 
 /** Creates the endpoints on the hub. */
@@ -51,7 +57,8 @@ export async function openSite(options: SiteOptions, furnish: Furnish): Promise<
       NODE_OPTIONS: options.profile ? `--cpu-prof --cpu-prof-dir=${options.profile}` : '',
     });
     try {
-      return siteAround(rig, receiver, await furnish(rig, receiver.url));
+      const endpoints = await furnish(rig, receiver.url);
+      return siteAround(rig, receiver, endpoints, options.statements);
     } catch (error) {
       await rig.close();
       throw error;
@@ -62,11 +69,17 @@ export async function openSite(options: SiteOptions, furnish: Furnish): Promise<
   }
 }
 
-function siteAround(rig: Rig, receiver: Receiver, endpoints: readonly Endpoint[]): Site {
+function siteAround(
+  rig: Rig,
+  receiver: Receiver,
+  endpoints: readonly Endpoint[],
+  statements: boolean,
+): Site {
   return {
     rig,
     receiver,
     endpoints,
+    statements,
     expect: (events, delayOf = () => 0) =>
       receiver.expect({
         events,
@@ -83,9 +96,20 @@ function siteAround(rig: Rig, receiver: Receiver, endpoints: readonly Endpoint[]
         rig: (user + system) / 1e6,
       };
     },
+    complaints: () => complaintsIn(rig.hub().output()),
     close: async () => {
       await rig.close();
       receiver.stop();
     },
   };
+}
+
+/** Its log is one JSON object a line; it is told to log warnings and worse only. */
+function complaintsIn(output: string): string[] {
+  const lines = output.split('\n').filter((line) => line.startsWith('{"level"'));
+  const texts = lines.map((line) => {
+    const { msg, err } = JSON.parse(line) as { msg: string; err?: { message: string } };
+    return err ? `the hub: ${msg} (${err.message})` : `the hub: ${msg}`;
+  });
+  return [...new Set(texts)];
 }

@@ -65,9 +65,14 @@ async function measure(run: Run, rate: number): Promise<Outcome> {
       receivedLine(report),
     ],
     figures,
+    events: offered,
     usage,
     server: await serverOf(run),
-    problems: [...faultsOf(report, () => true), ...faultsLeft(left, plan.count)],
+    problems: [
+      ...run.complaints(),
+      ...faultsOf(report, () => true),
+      ...faultsLeft(left, plan.count),
+    ],
   };
 }
 

@@ -52,7 +52,7 @@ export async function findDelivery(
 }
 
 /** The whole delivery as the API shows it. */
-export async function showDelivery(
+async function showDelivery(
   db: Db,
   { caller }: Context,
   id: string,

@@ -10,14 +10,7 @@ const NullableText = Type.Union([Type.String(), Type.Null()]);
 const NullableInteger = Type.Union([Type.Integer(), Type.Null()]);
 
 /** What a list can be narrowed to; `failed`: retrying or dead. */
-export const OUTCOMES = [
-  'delivered',
-  'retrying',
-  'dead',
-  'superseded',
-  'failed',
-  'pending',
-] as const;
+const OUTCOMES = ['delivered', 'retrying', 'dead', 'superseded', 'failed', 'pending'] as const;
 
 const InstantQuery = Type.String({ maxLength: 40 });
 const IdQuery = Type.String({ minLength: 1, maxLength: 64 });

@@ -93,7 +93,7 @@ function textOf(at: Date | null): string | null {
 }
 
 /** Paths of webhook URLs are secrets as a rule, so only those who may set them see them. */
-export function shownUrl(url: string, scope: Scope): string {
+function shownUrl(url: string, scope: Scope): string {
   return scope === 'admin' ? url : originOf(url);
 }
 

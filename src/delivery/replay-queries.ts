@@ -19,13 +19,12 @@ export interface ReplayableEvent extends PayloadKey {
   readonly event_type: string;
   readonly subject_id: string;
   readonly event_at: Date;
-  /** Whether its bytes are still there. */
-  readonly stored: boolean;
 }
 
 /**
  * The events the filter means, each once, newest first: those which wait already are left out, and
- * of the given up ones those that were delivered since.
+ * of the given up ones those that were delivered since. One pass over the history of the
+ * destination: joined with itself it takes minutes while statistics are missing.
  */
 export async function listReplayable(
   tx: Db,
@@ -33,39 +32,49 @@ export async function listReplayable(
   filter: ReplayFilter,
   limit: number,
 ): Promise<ReplayableEvent[]> {
-  const { destinationId, outcome, eventTypes, incidentId } = filter;
-  const [from, to] = [new Date(filter.from), new Date(filter.to)];
+  const { destinationId, outcome, eventTypes, incidentId, to } = filter;
+  const ended = outcome === 'any' ? sql`outcome <> 'retrying'` : sql`outcome = ${outcome}`;
   const ofType =
     eventTypes === null ? sql`` : sql`and event_type = any(${[...eventTypes]}::text[])`;
   const ofIncident = incidentId === null ? sql`` : sql`and subject_id = ${incidentId}`;
-  const ended = outcome === 'any' ? sql`outcome <> 'retrying'` : sql`outcome = ${outcome}`;
   const undelivered =
     outcome === 'dead'
-      ? sql`and not exists (select from delivery_attempts a
-          where a.tenant_id = ${tenantId} and a.destination_id = ${destinationId}
-            and a.attempted_at >= ${from} and a.attempted_at >= w.attempted_at
-            and a.event_id = w.event_id and a.outcome = 'delivered')`
+      ? sql`and coalesce(max(at) filter (where delivered) < max(at) filter (where wanted), true)`
       : sql``;
   const { rows } = await sql<ReplayableEvent>`
-    with wanted as (
-      select distinct on (event_id) event_id, event_type, subject_id, event_at, variant, payload_at,
-        attempted_at
+    select event_id, min(event_type) as event_type, min(subject_id) as subject_id,
+      min(event_at) as event_at, max(variant) as variant,
+      max(payload_at) filter (where wanted) as payload_at
+    from (
+      select event_id, event_type, subject_id, event_at, variant, payload_at, attempted_at as at,
+        outcome = 'delivered' as delivered, false as waits,
+        attempted_at < ${new Date(to)} and origin in ('event', 'replay')
+          and ${ended} ${ofType} ${ofIncident} as wanted
       from delivery_attempts
       where tenant_id = ${tenantId} and destination_id = ${destinationId}
-        and attempted_at >= ${from} and attempted_at < ${to}
-        and origin in ('event', 'replay') and ${ended} ${ofType} ${ofIncident}
-      order by event_id, attempted_at desc
-    )
-    select w.event_id, w.event_type, w.subject_id, w.event_at, w.variant, w.payload_at,
-      exists (select from payloads p where p.tenant_id = ${tenantId} and p.event_id = w.event_id
-        and p.variant = w.variant and p.created_at = w.payload_at) as stored
-    from wanted w
-    where not exists (select from deliveries d
-        where d.tenant_id = ${tenantId} and d.destination_id = ${destinationId}
-          and d.event_id = w.event_id)
-      ${undelivered}
-    order by w.event_at desc, w.event_id desc limit ${limit}`.execute(tx);
+        and attempted_at >= ${new Date(filter.from)}
+      union all
+      select event_id, event_type, subject_id, event_at, variant, payload_at, created_at,
+        false, true, false
+      from deliveries where tenant_id = ${tenantId} and destination_id = ${destinationId}
+    ) as told
+    group by event_id
+    having bool_or(wanted) and not bool_or(waits) ${undelivered}
+    order by event_at desc, event_id desc limit ${limit}`.execute(tx);
   return rows;
+}
+
+/** Those of the payloads that are still there, looked up one by one. */
+export async function listStored(
+  tx: Db,
+  tenantId: string,
+  keys: readonly PayloadKey[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ event_id: string }>`
+    select k.event_id from ${keyTable(keys)} cross join lateral (
+      select from payloads p where p.tenant_id = ${tenantId} and p.event_id = k.event_id
+        and p.variant = k.variant and p.created_at = k.payload_at limit 1) as found`.execute(tx);
+  return new Set(rows.map((row) => row.event_id));
 }
 
 /**
@@ -81,13 +90,17 @@ export async function renewPayloads(
   if (keys.length === 0) return;
   await sql`
     insert into payloads (tenant_id, event_id, variant, created_at, body)
-    select p.tenant_id, p.event_id, p.variant, ${now}::timestamptz, p.body
-    from unnest(
-      ${keys.map((key) => key.event_id)}::text[],
-      ${keys.map((key) => key.variant)}::text[],
-      ${keys.map((key) => key.payload_at)}::timestamptz[]
-    ) as k(event_id, variant, payload_at)
-    join payloads p on p.tenant_id = ${tenantId} and p.event_id = k.event_id
-      and p.variant = k.variant and p.created_at = k.payload_at
+    select ${tenantId}, k.event_id, k.variant, ${now}::timestamptz, found.body
+    from ${keyTable(keys)} cross join lateral (
+      select p.body from payloads p where p.tenant_id = ${tenantId} and p.event_id = k.event_id
+        and p.variant = k.variant and p.created_at = k.payload_at limit 1) as found
     on conflict do nothing`.execute(tx);
+}
+
+function keyTable(keys: readonly PayloadKey[]) {
+  return sql`unnest(
+    ${keys.map((key) => key.event_id)}::text[],
+    ${keys.map((key) => key.variant)}::text[],
+    ${keys.map((key) => key.payload_at)}::timestamptz[]
+  ) as k(event_id, variant, payload_at)`;
 }

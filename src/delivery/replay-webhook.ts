@@ -9,6 +9,7 @@ import { enqueueDeliveries, type NewDelivery } from './enqueue.ts';
 import { instantIn } from './history-filter.ts';
 import {
   listReplayable,
+  listStored,
   type ReplayableEvent,
   type ReplayFilter,
   renewPayloads,
@@ -34,7 +35,8 @@ export function replayWebhook(
     const webhook = await holdEnabledWebhook(tx, tenantId, input.id);
     if (!webhook) throw notFound('The webhook');
     const found = await listReplayable(tx, tenantId, filter, MOST_REPLAYED);
-    const events = found.filter(({ stored }) => stored);
+    const stored = await listStored(tx, tenantId, found);
+    const events = found.filter((event) => stored.has(event.event_id));
     await renewPayloads(tx, tenantId, events, new Date(now));
     const again = events.map((event) => deliveryOf(context, webhook, event, now));
     if (again.length > 0) await enqueueDeliveries(tx, [], again);

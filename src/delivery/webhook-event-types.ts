@@ -25,7 +25,7 @@ export const INCIDENT_EVENT_TYPES = [
 ] as const satisfies readonly EventType[];
 
 /** What it can ask for about single alerts (research, flashduty-openremedy §2). */
-export const ALERT_EVENT_TYPES = [
+const ALERT_EVENT_TYPES = [
   'a_new',
   'a_update',
   'a_merge',

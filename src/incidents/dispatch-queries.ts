@@ -31,9 +31,14 @@ export interface TakenEvent {
   readonly snapshot: string | null;
 }
 
-/** Waits until no other dispatcher is at work; held until the transaction ends. */
+/**
+ * Waits until no other dispatcher is at work; held until the transaction ends. The outboxes change
+ * too fast for statistics, so the planner is told to look rows up one by one, whatever it believes.
+ */
 export async function lockDispatch(tx: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${LOCK_FAMILY}, ${LOCKS.dispatch})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${LOCK_FAMILY}, ${LOCKS.dispatch}),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`.execute(tx);
 }
 
 /** The oldest waiting events of all tenants. */

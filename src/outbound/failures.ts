@@ -42,7 +42,7 @@ export function failureOf(error: unknown): Failure {
   if (known) return known;
   if (code === 'UND_ERR_SOCKET') return socketFailure(message);
   // Receivers that want a client certificate say so after the handshake.
-  if (code.startsWith('ERR_SSL_')) return tlsFailure(error);
+  if (/^ERR_(SSL|OSSL|TLS)_/.test(code)) return tlsFailure(error);
   // The parser names the rule that was broken, not what was received.
   if (code.startsWith('HPE_')) return { error: 'protocol_error', detail: truncate(message, 200) };
   if (/^E[A-Z0-9]+$/.test(code)) {

@@ -210,6 +210,17 @@ describe('after a person closed the incident', () => {
   });
 });
 
+it('after a close by silence there is no quiet period: what speaks again is news', () => {
+  const room = createRoom();
+  room.take({ severity: 'high' });
+  changeIncident(room.workspace, room.incident('inc_1'), ({ state }) => ({
+    state: { ...state, progress: 'closed', closedBy: 'timeout', closedAt: state.createdAt },
+    entries: [],
+  }));
+  expect(room.take({ severity: 'high' })).toBe('opened inc_2');
+  expect(room.incident('inc_2').recurrenceOf).toBe('inc_1');
+});
+
 describe('a group', () => {
   const member = (key: string, name: RuleName = 'tumbling') =>
     ({ key, rule: name, group: 'g' }) as const;

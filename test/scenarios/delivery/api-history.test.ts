@@ -480,7 +480,7 @@ describe('sending many again', () => {
   test('takes the newest ten thousand', async () => {
     const { id } = await rig.webhook();
     await rig.store.pool.query(
-      `with events as (select n, 'evt_many' || n as event_id, now() - n * interval '1 second' as at
+      `with events as (select n, 'evt_many' || n as event_id, date_trunc('milliseconds', now()) - n * interval '1 second' as at
          from generate_series(1, 10005) n),
        bodies as (insert into payloads
          select 'ten_acme', event_id, '', at, '{}' from events)

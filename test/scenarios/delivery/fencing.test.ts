@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -23,7 +25,7 @@ import { resolveIncident } from '../../../src/incidents/resolve-incident.ts';
 import { newId } from '../../../src/kernel/ids.ts';
 import { createOutboundClient } from '../../../src/outbound/client.ts';
 import { openStore } from '../../../src/store/connection.ts';
-import { type FakeReceiver, type Received, startReceiver } from '../../fake-receiver.ts';
+import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
 import {
   type Break,
   type Breakpoints,
@@ -57,13 +59,21 @@ afterEach(async () => {
 const listeners = () => [
   deliverEvents(room.clock, createFactBook(room.clock, 'https://hub.example')),
 ];
-const dispatch = () =>
-  dispatchBatch({ store: room.store, listeners: listeners(), dispatched: () => {} });
+async function dispatch(heard = listeners()): Promise<void> {
+  const options = { store: room.store, listeners: heard, dispatched: () => {} };
+  while (await dispatchBatch(options)) {}
+}
 const comment = (id: string, text: string) => commentIncident(room.as(), { id, text });
 const settled = (timeout = 10_000) =>
   expect.poll(room.waiting, { timeout }).toEqual({ deliveries: 0, lanes: 0 });
-const rowsOf = (table: 'deliveries' | 'lanes') =>
-  room.store.db.selectFrom(table).selectAll().orderBy('lane_id').execute();
+const lanes = () => room.store.db.selectFrom('lanes').selectAll().orderBy('lane_id').execute();
+const deliveries = () =>
+  room.store.db
+    .selectFrom('deliveries')
+    .selectAll()
+    .orderBy('lane_id')
+    .orderBy('position')
+    .execute();
 const expireLeases = () =>
   sql`update lanes set leased_until = now() where leased_until is not null`.execute(room.store.db);
 
@@ -71,6 +81,11 @@ async function receiver(): Promise<FakeReceiver> {
   const started = await startReceiver();
   receivers.push(started);
   return started;
+}
+
+/** Until no request has come for a second. */
+async function quiet({ requests }: FakeReceiver): Promise<void> {
+  for (let seen = -1; seen !== requests.length; await sleep(1_000)) seen = requests.length;
 }
 
 /** An incident with that many events, waiting in the lanes of all webhooks. */
@@ -116,8 +131,8 @@ describe('a result that comes too late', () => {
   /** The one lane there is, taken away from whoever holds it. */
   async function take(lease: string): Promise<Head> {
     await expireLeases();
-    const lanes = await leaseLanes(room.store.db, lease, 1, []);
-    const [head] = await listHeads(room.store.db, lanes);
+    const leased = await leaseLanes(room.store.db, lease, 1, []);
+    const [head] = await listHeads(room.store.db, leased);
     if (!head) throw new Error('There is no lane to take.');
     return head;
   }
@@ -147,9 +162,9 @@ describe('a result that comes too late', () => {
       await backlog(2);
       const stale = await answered(await take('process-1'), status);
       await take('process-2');
-      const before = [await rowsOf('deliveries'), await rowsOf('lanes')];
+      const before = [await deliveries(), await lanes()];
       expect(await complete(stale)).toEqual([{ next: null }]);
-      expect([await rowsOf('deliveries'), await rowsOf('lanes')]).toEqual(before);
+      expect([await deliveries(), await lanes()]).toEqual(before);
       expect(await room.attempts(id)).toMatchObject([{ attempt: 1, status }]);
     },
   );
@@ -175,9 +190,9 @@ describe('a result that comes too late', () => {
     const stale = await answered(await take('process-1'), late);
     const holder = await answered(await take('process-2'), current);
     await complete(stale, holder);
-    const left = await rowsOf('deliveries');
+    const left = await deliveries();
     expect(left.map(({ position }) => position)).toEqual(current === 200 ? [2] : [1, 2]);
-    expect((await rowsOf('lanes'))[0]?.pending).toBe(left.length);
+    expect((await lanes())[0]?.pending).toBe(left.length);
   });
 });
 
@@ -197,7 +212,7 @@ describe('a result that could not be stored', () => {
     const { logged } = replica('storing');
     await expect.poll(() => logged.length, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(there.requests).toHaveLength(1);
-    expect((await rowsOf('deliveries')).map(({ attempts }) => attempts)).toEqual([0, 0]);
+    expect((await deliveries()).map(({ attempts }) => attempts)).toEqual([0, 0]);
     await breakpoints.clear();
     await expireLeases();
     await settled();
@@ -239,7 +254,7 @@ describe('an event', () => {
     resolve: (id: string) => resolveIncident(room.as(), { id }),
     reopen: (id: string) => reopenIncident(room.as(), { id, reason: 'Again' }),
     open: () => room.opened(),
-    dispatch,
+    dispatch: () => dispatch(),
   } as const;
 
   const OF_VERBS = ['incidents', 'timeline_entries', 'outbox', 'audit_entries', 'commit of a verb'];
@@ -297,5 +312,184 @@ describe('an event', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe('a replica that stops', () => {
+  test('waits for what is under way and gives the rest back', { timeout: 30_000 }, async () => {
+    const there = await receiver();
+    const gate = Promise.withResolvers<void>();
+    there.respondWith(async () => {
+      await gate.promise;
+      return 200;
+    });
+    const id = await room.webhook(there.url, { max_in_flight: 2 });
+    for (let n = 0; n < 4; n++) await backlog(2);
+    // Takes connections and never says a word: nothing is sent there before TLS.
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const unsent = await room.webhook(`https://127.0.0.1:${port}`, { timeout_ms: 10_000 });
+    await backlog(1);
+
+    const first = replica('stopping');
+    await there.waitFor(2);
+    await expect.poll(async () => (await lanes()).filter(({ lease }) => lease).length).toBe(3);
+    const began = performance.now();
+    let stopped = false;
+    const stopping = first.stop().then(() => {
+      stopped = true;
+    });
+    await sleep(300);
+    expect(stopped).toBe(false);
+    gate.resolve();
+    await stopping;
+    mute.close();
+    // Eight seconds of grace for the mute one; its deadline was ten.
+    expect(performance.now() - began).toBeLessThan(9_500);
+    expect(there.requests).toHaveLength(2);
+    expect(await room.attempts(id)).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await room.attempts(unsent)).toEqual([]);
+    expect((await lanes()).filter(({ lease, leased_until }) => lease ?? leased_until)).toEqual([]);
+    expect(await room.waiting()).toEqual({ deliveries: 8, lanes: 6 });
+
+    await room.store.db
+      .updateTable('webhooks')
+      .set({ url: there.url })
+      .where('webhook_id', '=', unsent)
+      .execute();
+    const restarted = Date.now();
+    replica('next');
+    await settled();
+    expect(Date.now() - restarted).toBeLessThan(3_000);
+    // Eight of four incidents, and the one that could not be sent, none of them twice.
+    expect(there.requests).toHaveLength(10);
+    const sent = there.requests.map((each) => `${each.headers['webhook-id']}`);
+    expect(new Set(sent).size).toBe(9);
+    expect(first.logged).toEqual([]);
+  });
+});
+
+describe('a worker whose connections are cut', () => {
+  test('goes on by itself: nothing lost, all in order', { timeout: 40_000 }, async () => {
+    const ledger = createLedger();
+    const there = await receiver();
+    there.respondWith(async (received) => {
+      ledger.note('there', received);
+      await sleep(30);
+      return 200;
+    });
+    await room.webhook(there.url, { max_in_flight: 8 });
+    const told = room.store.db.selectFrom('timeline_entries').select(['incident_id', 'at']);
+    const before = new Set((await told.execute()).map(({ incident_id }) => incident_id));
+    replica('cut');
+    // Written on connections that stay, dispatched and delivered on those that do not.
+    const writing = Promise.all(
+      Array.from({ length: 10 }, async () => {
+        for (let n = 0; n < 20; n++) {
+          const id = await room.opened();
+          for (let m = 0; m < 2; m++) await comment(id, `Note ${m}`);
+        }
+      }),
+    );
+    let cut = 0;
+    for (let round = 0; round < 12; round++) {
+      await sleep(150);
+      const { rows } = await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'cut' and datname = current_database()`.execute(room.store.db);
+      cut += rows.length;
+    }
+    await writing;
+    expect(cut).toBeGreaterThan(10);
+    await quiet(there);
+    // What could not be stored is held until the lease ends.
+    await expireLeases();
+    await settled(15_000);
+    const happened = (await told.execute())
+      .filter(({ incident_id }) => !before.has(incident_id))
+      .map(({ incident_id, at }) => ({ incident: incident_id, at: at.getTime() }));
+    expect(happened).toHaveLength(600);
+    expect(ledger.missing('there', happened)).toEqual([]);
+    expect(ledger.findings()).toMatchObject({ changed: 0, outOfOrder: 0 });
+  });
+});
+
+describe('a webhook that is deleted', () => {
+  const remove = (id: string) => {
+    const context = room.as();
+    const deleting: DeliveryContext = {
+      ...context,
+      caller: { ...context.caller, scope: 'admin' },
+      sealer: room.sealer,
+      directory: { forget: () => {} },
+      outbound: { faultOf: () => null },
+      outboundAddresses: [],
+    };
+    return deleteWebhook(deleting, { kind: 'webhook', id });
+  };
+
+  test('in the middle of its deliveries leaves no lanes and no complaints', async () => {
+    const there = await receiver();
+    const gate = Promise.withResolvers<void>();
+    there.respondWith(async () => {
+      await gate.promise;
+      return 200;
+    });
+    const id = await room.webhook(there.url, { max_in_flight: 2 });
+    for (let n = 0; n < 4; n++) await backlog(2);
+    const { logged, stop } = replica('deleting');
+    await there.waitFor(2);
+    await remove(id);
+    expect(await room.waiting()).toEqual({ deliveries: 0, lanes: 0 });
+    gate.resolve();
+    await expect.poll(async () => (await room.attempts(id)).length).toBe(2);
+    await sleep(600);
+    await stop();
+    expect(there.requests).toHaveLength(2);
+    expect(await room.waiting()).toEqual({ deliveries: 0, lanes: 0 });
+    expect(logged).toEqual([]);
+  });
+
+  test('while events are dispatched to it leaves no lanes either', async () => {
+    const id = await room.webhook('http://127.0.0.1:9');
+    await room.opened();
+    const facts = createFactBook(room.clock, 'https://hub.example');
+    let removing: Promise<void> | undefined;
+    // Between reading the webhooks and adding to their lanes.
+    const incidents: typeof facts.incidents = async (...asked) => {
+      removing = remove(id);
+      await Promise.race([removing, sleep(300)]);
+      return facts.incidents(...asked);
+    };
+    await dispatch([deliverEvents(room.clock, { ...facts, incidents })]);
+    await removing;
+    expect(await room.waiting()).toEqual({ deliveries: 0, lanes: 0 });
+  });
+});
+
+describe('a lane whose count is wrong', () => {
+  test('goes when there is nothing in it', async () => {
+    const id = await room.webhook('http://127.0.0.1:9');
+    const key = { tenant_id: 'ten_acme', destination_id: id };
+    const lane = { ...key, lane_id: 'inc_gone', pending: 3, ready_at: new Date(0) };
+    await room.store.db
+      .insertInto('lanes')
+      .values({ ...lane, lease: null, leased_until: null })
+      .execute();
+    replica('repairing');
+    await settled();
+  });
+
+  test('ends with its last delivery when it promises more', async () => {
+    const there = await receiver();
+    await room.webhook(there.url);
+    await backlog(2);
+    await sql`update lanes set pending = pending + 5`.execute(room.store.db);
+    replica('repairing');
+    await there.waitFor(2);
+    await quiet(there);
+    await expireLeases();
+    await settled();
+    expect(there.requests).toHaveLength(2);
   });
 });

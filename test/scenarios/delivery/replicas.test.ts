@@ -9,6 +9,7 @@ import { unacknowledgeIncident } from '../../../src/incidents/unacknowledge-inci
 import type { Store } from '../../../src/store/connection.ts';
 import { resetting, silent } from '../../fake-receiver/behaviours.ts';
 import { type Behaviour, type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
+import { keepCircuitsClosed } from '../../faults/closed-circuits.ts';
 import { createLedger, type ExpectedEvent } from '../../faults/receipts.ts';
 import { openDeliveryRoom } from './delivery-room.ts';
 
@@ -129,19 +130,15 @@ test('three replicas, receivers that fail at random: nothing lost, all in order'
     ids.set(name, await room.webhook(receiver.url, { ...patience, ...settings }));
   }
   const fleet = openFleet();
-  let over = false;
   // A circuit that opens would only make the test longer.
-  const healing = (async () => {
-    for (; !over; await sleep(100)) await room.store.db.deleteFrom('destination_health').execute();
-  })();
+  const letCircuitsOpen = keepCircuitsClosed(room.store);
   const working = Promise.all(Array.from({ length: INCIDENTS }, () => workOn(fleet)));
   const churning = (async () => {
     for (let n = 0; n < 6; n++, await sleep(300)) await fleet.replaceOne();
   })();
   await Promise.all([working, churning]);
   await expect.poll(room.waiting, { timeout: 15_000 }).toEqual({ deliveries: 0, lanes: 0 });
-  over = true;
-  await healing;
+  await letCircuitsOpen();
 
   const happened = await whatHappened();
   expect(happened.length).toBeGreaterThan(INCIDENTS * 15);

@@ -355,7 +355,7 @@ describe('a day on one incident', () => {
     for (const [name, id] of Object.entries(script.incidents)) {
       const path = `/outbound-webhooks/${webhookId}/deliveries?incident=${id}&limit=200`;
       const { data } = await hub.rig.api(hub.company.apiKey, 'GET', path);
-      const rows = data.toReversed();
+      const rows = data.toSorted(byTime);
       const types = rows.map(({ event_type }: { event_type: string }) => event_type);
       expect(types, name).toEqual(all[name as keyof Incidents]);
       for (const row of rows) {
@@ -368,6 +368,9 @@ describe('a day on one incident', () => {
     expect(data).toMatchObject([{ origin: 'action', outcome: 'delivered', attempt: 1 }]);
   });
 });
+
+const byTime = (a: { event_at: string }, b: { event_at: string }) =>
+  Date.parse(a.event_at) - Date.parse(b.event_at);
 
 const TYPES: Readonly<Record<string, string>> = {
   opened: 'i_new',
