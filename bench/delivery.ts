@@ -62,8 +62,8 @@ for (const name of values.only.split(',')) {
 
 function print(outcome: Outcome): void {
   const { name, title, setting, goal, lines, events, usage, server, problems } = outcome;
-  const { seconds, statements, ...cpu } = usage;
-  const used = Object.entries(cpu).map(
+  const { seconds, statements, commits, walBytes } = usage;
+  const used = Object.entries(usage.cpu).map(
     ([process, time]) => `${process} ${time.toFixed(1)} (${((time / events) * 1e6).toFixed(0)} µs)`,
   );
   console.log(`
@@ -71,6 +71,7 @@ ${name}  ${title} (goal ${goal})
   ${setting}
   ${lines.join('\n  ')}
   CPU seconds in ${seconds.toFixed(1)} s (and an event): ${used.join(', ')}
+  ${commits} transactions, ${(walBytes / events / 1e3).toFixed(1)} kB of log an event
   PostgreSQL ${server.version}, fsync ${server.fsync}, synchronous_commit ${server.synchronousCommit}, shared_buffers ${server.sharedBuffers}`);
   for (const statement of statements) console.log(`    ${statement}`);
   for (const problem of problems) {

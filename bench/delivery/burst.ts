@@ -1,11 +1,13 @@
+import { readServerFacts } from '../stored.ts';
 import { spreadEvenly } from './event-plan.ts';
 import { tenantsOfTen } from './furnish.ts';
 import { between } from './latencies.ts';
 import { countWhenIdle } from './left-behind.ts';
 import type { BenchOptions } from './options.ts';
 import { faultsLeft, faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
-import { type Run, serverOf, startUsage, withRun } from './run.ts';
+import { type Run, withRun } from './run.ts';
 import { sharedNow } from './shared-clock.ts';
+import { startUsage } from './usage.ts';
 
 const EVENTS = 50_000;
 const ENDPOINTS = 100;
@@ -29,7 +31,7 @@ async function measure(run: Run): Promise<Outcome> {
   const usageOf = await startUsage(run);
   waker.wake();
   await receiver.until(({ events }) => events >= plan.count);
-  const usage = await usageOf();
+  const usage = await usageOf(EVENTS);
   const left = await countWhenIdle(await rig.connection());
   const report = await receiver.report();
   const times = between(outbox.committedAt, report.receivedAt, (event) => event >= WARM_UP);
@@ -59,7 +61,7 @@ async function measure(run: Run): Promise<Outcome> {
     figures,
     events: EVENTS,
     usage,
-    server: await serverOf(run),
+    server: await readServerFacts(await rig.connection()),
     problems: [
       ...run.complaints(),
       ...faultsOf(report, () => true),

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { readServerFacts } from '../stored.ts';
 import { spreadEvenly } from './event-plan.ts';
 import { tenantsOfTen } from './furnish.ts';
 import { countLeft } from './left-behind.ts';
 import type { BenchOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { type Run, serverOf, startUsage, withRun } from './run.ts';
+import { type Run, withRun } from './run.ts';
+import { startUsage } from './usage.ts';
 
 const EVENTS = 50_000;
 const ENDPOINTS = 100;
@@ -40,7 +42,7 @@ async function measure(run: Run): Promise<Outcome> {
     const usageOf = await startUsage(run);
     waker.wake();
     await untilDispatched(client);
-    const usage = await usageOf();
+    const usage = await usageOf(EVENTS);
     const left = await countLeft(await rig.connection());
     const enqueuedInMs = left.dispatchedAt - committedAt;
     const perSecond = Math.round(EVENTS / (enqueuedInMs / 1_000));
@@ -55,7 +57,7 @@ async function measure(run: Run): Promise<Outcome> {
       figures: { perSecond, enqueuedInMs, deliveries: left.deliveries, lanes: left.lanes },
       events: EVENTS,
       usage,
-      server: await serverOf(run),
+      server: await readServerFacts(await rig.connection()),
       problems: [
         ...(left.deliveries === plan.count ? [] : [`${left.deliveries} deliveries wait`]),
         ...(left.delivered + left.failed === 0 ? [] : ['a paused endpoint was called']),

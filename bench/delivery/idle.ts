@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireSignature } from '../../test/generic-secret.ts';
 import { createSignedBodies } from '../signed-requests.ts';
+import { readServerFacts } from '../stored.ts';
 import { planEvents, titleOf } from './event-plan.ts';
 import { inDefaultTenant } from './furnish.ts';
 import { between, inWords, latencyOf } from './latencies.ts';
@@ -9,8 +10,8 @@ import type { BenchOptions } from './options.ts';
 import { faultsLeft, faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
 import { createPoster, type Posted } from './poster.ts';
 import type { ReceiverReport } from './receiver-plan.ts';
-import { serverOf, startUsage } from './run.ts';
 import { openSite, type Site } from './site.ts';
+import { startUsage } from './usage.ts';
 
 const WARM_UP = 20;
 const EVENTS = 200;
@@ -55,7 +56,7 @@ async function alerts(
 
 /** A person's incident: stored by a verb. */
 function incidents({ rig }: Site, post: ReturnType<typeof createPoster>['post']): Source {
-  const headers = { authorization: `Bearer ${rig.hub().apiKey}` };
+  const headers = { authorization: `Bearer ${rig.rootToken}`, 'x-tenant': 'default' };
   const produce: Produce = (event) => {
     const body = { title: titleOf(event), severity: 'critical', description: 'Opened by hand.' };
     return post('/api/v1/incidents', JSON.stringify(body), headers);
@@ -84,14 +85,14 @@ async function measure(site: Site, { name, produce }: Source): Promise<Outcome> 
     await sleep(APART);
   }
   await receiver.until(({ events }) => events >= count);
-  const usage = await usageOf();
+  const usage = await usageOf(count);
   const left = await countWhenIdle(await rig.connection());
   const report = await receiver.report();
   return {
     ...outcomeOf(name, { sentAt, answeredAt }, report),
     events: count,
     usage,
-    server: await serverOf(site),
+    server: await readServerFacts(await rig.connection()),
     problems: [
       ...site.complaints(),
       ...faultsOf(report, () => true),

@@ -1,10 +1,12 @@
+import { readServerFacts } from '../stored.ts';
 import { type EventPlan, planEvents } from './event-plan.ts';
 import { tenantsOfTen } from './furnish.ts';
 import { between, inWords, latencyOf } from './latencies.ts';
 import type { BenchOptions } from './options.ts';
 import { faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
 import type { ReceiverReport } from './receiver-plan.ts';
-import { type Run, serverOf, startUsage, withRun } from './run.ts';
+import { type Run, withRun } from './run.ts';
+import { startUsage } from './usage.ts';
 
 const EVENTS = 20_000;
 const ENDPOINTS = 20;
@@ -87,14 +89,14 @@ function measureOnce(options: BenchOptions, plan: EventPlan) {
 }
 
 async function measure(run: Run) {
-  const { plan, outbox, waker, receiver } = run;
+  const { plan, outbox, waker, receiver, rig } = run;
   const isHealthy = (event: number) => plan.endpointOf[event] !== 0;
   await run.warmUp(WARM_UP);
   await outbox.put(WARM_UP, plan.count);
   const usageOf = await startUsage(run);
   waker.wake();
   await receiver.until(({ prompt }) => prompt >= WARM_UP + HEALTHY);
-  const usage = await usageOf();
+  const usage = await usageOf(EVENTS);
   const report = await receiver.report();
   return {
     times: between(
@@ -105,7 +107,7 @@ async function measure(run: Run) {
     receivedBySlow: countOf(report, (event) => !isHealthy(event)),
     report,
     usage,
-    server: await serverOf(run),
+    server: await readServerFacts(await rig.connection()),
     problems: [...run.complaints(), ...faultsOf(report, isHealthy)],
   };
 }

@@ -2,14 +2,7 @@ import type { Latency } from '../sender-plan.ts';
 import type { ServerFacts } from '../stored.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { ReceiverReport } from './receiver-plan.ts';
-import type { CpuUse } from './site.ts';
-
-/** CPU seconds in a window of `seconds`. */
-export interface Usage extends CpuUse {
-  readonly seconds: number;
-  /** Shares of statements and waits, for people; none unless asked for. */
-  readonly statements: readonly string[];
-}
+import type { Usage } from './usage.ts';
 
 /** A part that was measured. */
 export interface Outcome {

@@ -1,11 +1,7 @@
-import { readServerFacts } from '../stored.ts';
 import type { EventPlan } from './event-plan.ts';
 import { countWhenIdle } from './left-behind.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
-import type { Usage } from './outcome.ts';
-import { sharedNow } from './shared-clock.ts';
 import { type Furnish, openSite, type Site, type SiteOptions } from './site.ts';
-import { startSampler } from './statement-samples.ts';
 import { openWaker, type Waker } from './waker.ts';
 
 /** A site where events go through the outbox. */
@@ -51,28 +47,4 @@ function runAround(site: Site, plan: EventPlan, outbox: Outbox, waker: Waker): R
     await countWhenIdle(await site.rig.connection());
   };
   return { ...site, plan, outbox, waker, warmUp };
-}
-
-/** Measures CPU, and statements where asked for, from now until the returned function is called. */
-export async function startUsage(site: Site): Promise<() => Promise<Usage>> {
-  const sampler = site.statements ? await startSampler(await site.rig.connection()) : undefined;
-  const before = await site.cpu();
-  const startedAt = sharedNow();
-  return async () => {
-    const seconds = (sharedNow() - startedAt) / 1_000;
-    const after = await site.cpu();
-    const statements = (await sampler?.stop()) ?? [];
-    return {
-      seconds,
-      statements,
-      hub: after.hub - before.hub,
-      database: after.database - before.database,
-      receiver: after.receiver - before.receiver,
-      rig: after.rig - before.rig,
-    };
-  };
-}
-
-export async function serverOf({ rig }: Site) {
-  return readServerFacts(await rig.connection());
 }

@@ -1,7 +1,8 @@
 import { type DatabaseKind, openRig, type Rig } from '../../test/rig.ts';
-import { cpuSeconds, cpuSecondsOfFamily } from '../cpu-time.ts';
+import { type CpuUse, readCpu } from './cpu-use.ts';
 import type { EventPlan } from './event-plan.ts';
 import { type Receiver, startReceiver } from './run-receiver.ts';
+import { countStatements } from './statements.ts';
 
 /** An endpoint of the receiver, and the one service whose events it is told. */
 export interface Endpoint {
@@ -11,19 +12,12 @@ export interface Endpoint {
   readonly secret: string;
 }
 
-export interface CpuUse {
-  readonly hub: number;
-  readonly database: number;
-  readonly receiver: number;
-  readonly rig: number;
-}
-
 /** A hub, its database and a receiver. */
 export interface Site {
   readonly rig: Rig;
   readonly receiver: Receiver;
   readonly endpoints: readonly Endpoint[];
-  /** As its options say. */
+  /** Statements are counted. */
   readonly statements: boolean;
   /** Tells the receiver what comes; `delayOf` in milliseconds, by endpoint. */
   readonly expect: (events: EventPlan, delayOf?: (endpoint: number) => number) => Promise<void>;
@@ -39,7 +33,7 @@ export interface SiteOptions {
   readonly database: DatabaseKind;
   /** Folder for a CPU profile of the hub. */
   readonly profile?: string;
-  /** Look at what the database does. */
+  /** Find out where the database's time goes. */
   readonly statements: boolean;
 }
 
@@ -58,6 +52,7 @@ export async function openSite(options: SiteOptions, furnish: Furnish): Promise<
     });
     try {
       const endpoints = await furnish(rig, receiver.url);
+      if (options.statements) await countStatements(rig);
       return siteAround(rig, receiver, endpoints, options.statements);
     } catch (error) {
       await rig.close();
@@ -87,15 +82,7 @@ function siteAround(
         delays: endpoints.map((_, endpoint) => delayOf(endpoint)),
         verifyEvery: VERIFY_EVERY,
       }),
-    cpu: async () => {
-      const { user, system } = process.cpuUsage();
-      return {
-        hub: cpuSeconds(rig.hub().pid),
-        database: cpuSecondsOfFamily(await rig.postmasterPid()),
-        receiver: cpuSeconds(receiver.pid),
-        rig: (user + system) / 1e6,
-      };
-    },
+    cpu: () => readCpu(rig, receiver.pid),
     complaints: () => complaintsIn(rig.hub().output()),
     close: async () => {
       await rig.close();

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readServerFacts } from '../stored.ts';
 import { spreadEvenly } from './event-plan.ts';
 import { tenantsOfTen } from './furnish.ts';
 import { between, inWords, latencyOf } from './latencies.ts';
 import { countWhenIdle } from './left-behind.ts';
 import type { BenchOptions } from './options.ts';
 import { faultsLeft, faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
-import { type Run, serverOf, startUsage, withRun } from './run.ts';
+import { type Run, withRun } from './run.ts';
 import { sharedNow } from './shared-clock.ts';
+import { startUsage } from './usage.ts';
 
 const ENDPOINTS = 100;
 const INCIDENTS_EACH = 50;
@@ -27,16 +29,16 @@ export function measureSteady(options: BenchOptions): Promise<readonly Outcome[]
 async function measure(run: Run, rate: number): Promise<Outcome> {
   const { plan, outbox, receiver, rig } = run;
   await run.warmUp(WARM_UP);
+  const offered = plan.count - WARM_UP;
   const usageOf = await startUsage(run);
   const begin = sharedNow();
   const transactions = await offer(run, rate);
   const end = sharedNow();
-  const usage = await usageOf();
+  const usage = await usageOf(offered);
   await receiver.until(({ events }) => events >= plan.count);
   const left = await countWhenIdle(await rig.connection());
   const report = await receiver.report();
   const inTime = report.receivedAt.filter((at, event) => event >= WARM_UP && at <= end).length;
-  const offered = plan.count - WARM_UP;
   const window = (end - begin) / 1_000;
   const latency = latencyOf(
     between(outbox.committedAt, report.receivedAt, (event) => event >= WARM_UP),
@@ -67,7 +69,7 @@ async function measure(run: Run, rate: number): Promise<Outcome> {
     figures,
     events: offered,
     usage,
-    server: await serverOf(run),
+    server: await readServerFacts(await rig.connection()),
     problems: [
       ...run.complaints(),
       ...faultsOf(report, () => true),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { BulkError, BulkIncidents } from '../incidents/command-schemas.ts';
 import { ServiceRef } from '../incidents/incident-schemas.ts';
 import { NameText, pageSchema } from '../tenants/page-schemas.ts';
 import {
@@ -83,3 +84,21 @@ export const ActionResult = Type.Object({
   duration_ms: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type ActionResult = Static<typeof ActionResult>;
+
+export const BulkRunActionBody = Type.Object(
+  { incidents: BulkIncidents, ...RunActionBody.properties },
+  closed,
+);
+export type BulkRunActionBody = Static<typeof BulkRunActionBody>;
+
+/** What became of one incident of a bulk run. */
+const BulkActionResult = Type.Object({
+  id: Type.String(),
+  ok: Type.Boolean({ description: 'False also where the receiver failed' }),
+  run: Type.Optional(ActionResult),
+  error: Type.Optional(BulkError),
+});
+export type BulkActionResult = Static<typeof BulkActionResult>;
+
+export const BulkActionReply = Type.Object({ data: Type.Array(BulkActionResult) });
+export type BulkActionReply = Static<typeof BulkActionReply>;

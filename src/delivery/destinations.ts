@@ -23,11 +23,18 @@ export interface Destination {
 }
 
 export interface DestinationBook {
-  /** Undefined when it was deleted. */
-  readonly get: (tenantId: string, destinationId: string) => Promise<Destination | undefined>;
+  /**
+   * Undefined when it was deleted. `settings` is the version that the lane was leased under, so that
+   * what is leased after a change is sent under the new settings.
+   */
+  readonly get: (lane: {
+    readonly tenantId: string;
+    readonly destinationId: string;
+    readonly settings: string;
+  }) => Promise<Destination | undefined>;
 }
 
-/** A changed setting holds within this time on every replica. */
+/** A lane that goes on for long notices a changed setting within this time. */
 const TTL = SECOND;
 
 /** The settings of destinations behind a short-lived bounded cache. */
@@ -38,8 +45,8 @@ export function createDestinationBook(source: {
 }): DestinationBook {
   const cache = createEntryCache<Destination>(source.clock, TTL);
   return {
-    get: (tenantId, destinationId) =>
-      cache.get(`${tenantId} ${destinationId}`, () =>
+    get: ({ tenantId, destinationId, settings }) =>
+      cache.get(`${tenantId} ${destinationId} ${settings}`, () =>
         loadDestination(source.store.db, source, tenantId, destinationId),
       ),
   };

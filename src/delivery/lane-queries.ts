@@ -25,6 +25,8 @@ export interface LeasedLane extends LaneKey {
   readonly ordering: 'strict' | 'latest' | 'none';
   /** The destination has failed lately, so its health is to be written. */
   readonly failing: boolean;
+  /** Changes with the destination's settings. */
+  readonly settings: string;
 }
 
 /** Requests of this process under way to a destination. */
@@ -55,7 +57,7 @@ export async function leaseLanes(
         where (l.tenant_id, l.destination_id) > (d.tenant_id, d.destination_id)
         order by l.tenant_id, l.destination_id limit 1) n
     ), quota as (
-      select d.*, w.ordering, h.failures is not null as failing,
+      select d.*, w.ordering, h.failures is not null as failing, w.updated_at::text as settings,
         case when h.failures >= ${PROBING_FROM} then 1 else w.max_in_flight end
           - coalesce(b.in_flight, 0) as free
       from destination d
@@ -71,7 +73,7 @@ export async function leaseLanes(
       where w.enabled and (h.open_until is null or h.open_until <= now())
       order by random()
     ), picked as (
-      select q.tenant_id, q.destination_id, l.lane_id, l.interrupted, q.ordering, q.failing
+      select q.tenant_id, q.destination_id, l.lane_id, l.interrupted, q.ordering, q.failing, q.settings
       from quota q cross join lateral (
         select lane_id, leased_until is not null as interrupted from lanes
         where tenant_id = q.tenant_id and destination_id = q.destination_id
@@ -85,7 +87,7 @@ export async function leaseLanes(
     where l.tenant_id = p.tenant_id and l.destination_id = p.destination_id
       and l.lane_id = p.lane_id
     returning l.tenant_id as "tenantId", l.destination_id as "destinationId",
-      l.lane_id as "laneId", l.lease, p.interrupted, p.ordering, p.failing`.execute(db);
+      l.lane_id as "laneId", l.lease, p.interrupted, p.ordering, p.failing, p.settings`.execute(db);
   return rows;
 }
 

@@ -54,7 +54,7 @@ export function createLaneRunner(options: RunnerOptions, freed: () => void): Lan
 
   /** One delivery: sent and stored. Resolves to the lane's next one. */
   const step = async (head: Head): Promise<Head | null> => {
-    const destination = await destinations.get(head.lane.tenantId, head.lane.destinationId);
+    const destination = await destinations.get(head.lane);
     const finished = destination ? await sendDelivery(send, head, destination) : null;
     if (!finished) {
       await releaseLanes(store.db, [head.lane]);

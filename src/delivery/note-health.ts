@@ -134,7 +134,7 @@ async function disableDestination(tx: Db, deps: HealthDeps, { head }: Finished, 
     tx,
     { ...deps, caller },
     {
-      action: 'outbound_webhook.disabled',
+      action: `${destinationId.startsWith('act_') ? 'custom_action' : 'outbound_webhook'}.disabled`,
       targetId: destinationId,
       before: { enabled: true },
       after: { enabled: false, reason },

@@ -25,11 +25,15 @@ type Input = RunActionBody & { readonly id: string };
  * Calls a custom action with the incident and its alerts, once, and waits for what comes of it. A
  * success goes on the timeline. With an `Idempotency-Key` a second press calls nothing. 404 for an
  * unknown action; 409 `action_not_offered` for another service's, `action_disabled`, and where the
- * incident takes none.
+ * incident takes none. `route` is what an `Idempotency-Key` holds for.
  */
-export async function runAction(context: DeliveryContext, input: Input): Promise<ActionResult> {
+export async function runAction(
+  context: DeliveryContext,
+  input: Input,
+  route = 'run-action',
+): Promise<ActionResult> {
   requireScope(context, 'responder');
-  const request = { route: 'run-action', input };
+  const request = { route, input };
   const { deliveryId, wait } = await runVerb(context, request, (tx) => start(tx, context, input));
   const attempt = await waitForAttempt(context, deliveryId, wait);
   return resultOf(deliveryId, attempt);

@@ -26,7 +26,10 @@ export async function listSubscribedTenants(
   return rows.map(({ id }) => id);
 }
 
-/** The enabled webhooks of the tenants. */
+/**
+ * The enabled webhooks of the tenants, kept from being deleted until the transaction ends: no
+ * delivery is left behind without its webhook.
+ */
 export async function listSubscriptions(
   db: Db,
   tenantIds: readonly string[],
@@ -44,6 +47,8 @@ export async function listSubscriptions(
     .where('tenant_id', 'in', tenantIds)
     .where('kind', '=', 'webhook')
     .where('enabled', '=', true)
+    .orderBy('webhook_id')
+    .forKeyShare()
     .execute();
   return rows.map((row) => ({ ...row, template: (row.template ?? null) as Json | null }));
 }

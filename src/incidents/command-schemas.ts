@@ -102,11 +102,13 @@ export const MergeBody = Type.Object(
 );
 export type MergeBody = Static<typeof MergeBody>;
 
-const incidents = Type.Array(IncidentId, {
+/** The incidents of a bulk command. */
+export const BulkIncidents = Type.Array(IncidentId, {
   minItems: 1,
   maxItems: 100,
   description: 'Ids of incidents',
 });
+const incidents = BulkIncidents;
 
 export const BulkBody = Type.Object({ incidents }, closed);
 export type BulkBody = Static<typeof BulkBody>;
@@ -117,18 +119,21 @@ export const BulkCommentBody = Type.Object({ incidents, ...commentProperties }, 
 export const BulkPeopleBody = Type.Object({ incidents, ...peopleProperties }, closed);
 export const BulkSnoozeBody = Type.Object({ incidents, ...snoozeProperties }, closed);
 
+/** Why a bulk command left one incident as it was. */
+export const BulkError = Type.Object({
+  code: Type.String(),
+  detail: Type.String(),
+  allowed_commands: Type.Optional(Type.Array(Type.String())),
+  merged_into: Type.Optional(Type.String()),
+});
+
 /** What became of one incident of a bulk command. */
 export const BulkResult = Type.Union([
   Type.Object({ id: Type.String(), ok: Type.Literal(true), progress: Type.String() }),
   Type.Object({
     id: Type.String(),
     ok: Type.Literal(false),
-    error: Type.Object({
-      code: Type.String(),
-      detail: Type.String(),
-      allowed_commands: Type.Optional(Type.Array(Type.String())),
-      merged_into: Type.Optional(Type.String()),
-    }),
+    error: BulkError,
   }),
 ]);
 export type BulkResult = Static<typeof BulkResult>;

@@ -17,6 +17,8 @@ export interface DeliveryFault {
   readonly refusals: number;
   /** A second hub on the same database, which lives on. */
   readonly second?: boolean;
+  /** Whether no more than what was under way may be told again. */
+  readonly bounded: boolean;
   /** Milliseconds in which what was cut off is sent again: the lease, a poll, and some slack. */
   readonly recovery?: number;
 }
@@ -25,15 +27,19 @@ const LEASE = 15_000;
 const POLL = 500;
 const SLACK = 1_000;
 
+const killed = { repeated: true, strike: killHub, refusals: 0.01, bounded: true } as const;
+
 export const DELIVERY_FAULTS: readonly DeliveryFault[] = [
-  { name: 'kill -9 hub', database: 'system', repeated: true, strike: killHub, refusals: 0.01 },
-  { name: 'kill -9 hub', database: 'embedded', repeated: true, strike: killHub, refusals: 0.01 },
+  { name: 'kill -9 hub', database: 'system', ...killed },
+  { name: 'kill -9 hub', database: 'embedded', ...killed },
+  // The database may take back what it had not written down yet: results that are then unknown.
   {
     name: 'kill -9 postgres',
     database: 'system',
     repeated: false,
     strike: killDatabase,
     refusals: 0.01,
+    bounded: false,
   },
   {
     name: 'kill -9 1 of 2 hubs',
@@ -42,6 +48,7 @@ export const DELIVERY_FAULTS: readonly DeliveryFault[] = [
     strike: (rig) => rig.hub().kill(),
     refusals: 0,
     second: true,
+    bounded: true,
     recovery: LEASE + POLL + SLACK,
   },
 ];

@@ -28,13 +28,13 @@ export const FAULTS: readonly Fault[] = [
 ];
 
 /** The next start has to work with what the killed hub left, at the first attempt. */
-async function killHub(rig: Rig): Promise<void> {
+export async function killHub(rig: Rig): Promise<void> {
   await rig.hub().kill();
   await rig.restartHub();
 }
 
 /** A supervisor starts it again: the hub's own, or for the system's the rig's. */
-async function killDatabase(rig: Rig): Promise<void> {
+export async function killDatabase(rig: Rig): Promise<void> {
   process.kill(await rig.postmasterPid(), 'SIGKILL');
 }
 

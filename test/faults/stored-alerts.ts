@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { Rig } from '../rig.ts';
-
-const PATIENCE = 15_000;
+import { connectPatiently } from './patient-client.ts';
 
 /** What a round left in the database, against what its sender was told. */
 export interface Findings {
@@ -11,7 +8,7 @@ export interface Findings {
   readonly lost: number;
   /** Alerts with more than one row, or with more than one incident. */
   readonly duplicates: number;
-  /** Alerts whose incident, timeline or pushed event is missing. */
+  /** Alerts whose incident, timeline or event (in the outbox, or waiting to be sent) is missing. */
   readonly incomplete: number;
 }
 
@@ -34,8 +31,8 @@ const INCOMPLETE = `
             where i.tenant_id = a.tenant_id and i.incident_id = a.incident_id)
     and exists (select 1 from timeline_entries t
                 where t.tenant_id = a.tenant_id and t.incident_id = a.incident_id)
-    and exists (select 1 from outbox o
-                where o.tenant_id = a.tenant_id and o.incident_id = a.incident_id))`;
+    and a.incident_id in (
+      select incident_id from outbox union all select lane_id from deliveries))`;
 
 const ALERTS = 'select count(*)::int as count from alerts where dedup_key like $1';
 
@@ -58,18 +55,5 @@ export async function inspect(
     };
   } finally {
     await client.end();
-  }
-}
-
-/** Where the hub did not come back, the database may still be on its way. */
-async function connectPatiently(rig: Rig): Promise<pg.Client> {
-  for (const until = Date.now() + PATIENCE; ; await sleep(100)) {
-    const client = new pg.Client(await rig.connection());
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      if (Date.now() > until) throw error;
-    }
   }
 }

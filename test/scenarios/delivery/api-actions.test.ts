@@ -40,7 +40,9 @@ describe('custom actions', () => {
     expect((await rig.admin('GET', url)).body).toEqual(shown);
     expect((await rig.admin('GET', '/custom-actions')).body.data).toEqual([shown]);
     const book = createDestinationBook(rig.deps);
-    expect(await book.get(TENANT, made.id)).toMatchObject({
+    expect(
+      await book.get({ tenantId: TENANT, destinationId: made.id, settings: '' }),
+    ).toMatchObject({
       headers,
       secrets: [secret],
       maxAttempts: 1,
@@ -60,7 +62,8 @@ describe('custom actions', () => {
     });
     const rotated = await rig.admin('POST', `${url}/rotate-secret`);
     expect(rotated.body.secret).toMatch(/^whsec_/);
-    expect((await createDestinationBook(rig.deps).get(TENANT, made.id))?.secrets).toHaveLength(2);
+    const lane = { tenantId: TENANT, destinationId: made.id, settings: '' };
+    expect((await createDestinationBook(rig.deps).get(lane))?.secrets).toHaveLength(2);
     expect((await remove(made.id)).status).toBe(204);
     expect((await rig.admin('GET', url)).status).toBe(404);
     const audit = await rig.admin('GET', '/audit?limit=4');

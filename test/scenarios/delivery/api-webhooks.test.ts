@@ -14,7 +14,8 @@ const wanted = { name: 'Chat', url: 'https://chat.example/hooks/x', event_types:
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 /** What the engine would send with, read past its cache. */
-const destination = (id: string) => createDestinationBook(rig.deps).get(TENANT, id);
+const destination = (destinationId: string) =>
+  createDestinationBook(rig.deps).get({ tenantId: TENANT, destinationId, settings: '' });
 
 describe('a new webhook', () => {
   test('takes what is not given from the default preset, and shows its secret once', async () => {

@@ -161,3 +161,31 @@ test('an action that worked is on the timeline, one that failed is not', async (
 test('the operator’s addresses are published', async () => {
   expect(await api('GET', '/outbound-addresses')).toEqual({ addresses: ['192.0.2.9'] });
 });
+
+test('an action runs on many incidents at once, and the reply says for each what came of it', async () => {
+  answer = { status: 200, body: '{"message":"done"}' };
+  const action = await api('POST', '/custom-actions', { name: 'Restart', url: `${base}/many` });
+  const incidents = [];
+  for (const title of ['A', 'B', 'C']) {
+    incidents.push((await api('POST', '/incidents', { title, severity: 'high' })).id);
+  }
+  const body = {
+    incidents: [...incidents, 'inc_7zzzzzzzzzzzzzzzzzzzzzzzzz'],
+    action_id: action.id,
+  };
+  const key = { authorization: `Bearer ${hub.owner.apiKey}`, 'idempotency-key': 'many-1' };
+  const run = () => hub.post('/api/v1/incidents/bulk/run-action', body, key);
+  const { data } = (await run()).body;
+  expect(data.map((each: { id: string; ok: boolean }) => each.ok)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(data[0].run).toMatchObject({ outcome: 'delivered', status: 200, message: 'done' });
+  expect(data[3].error.code).toBe('not_found');
+  await run();
+  expect(received.filter(({ path }) => path === '/many')).toHaveLength(3);
+  const timeline = await api('GET', `/incidents/${incidents[0]}/timeline`);
+  expect(timeline.data.at(-1)).toMatchObject({ kind: 'action_run', actor: { type: 'person' } });
+});

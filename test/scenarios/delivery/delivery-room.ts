@@ -33,7 +33,7 @@ export async function openDeliveryRoom() {
   /** A replica: its own store, dispatcher and worker. Returns how to stop it. */
   function replica(given: { dispatches?: boolean } = {}) {
     const own = openStore({ connection: database.connection });
-    const log = pino({ level: 'warn' });
+    const log = pino({ level: 'silent' });
     const worker = startWorker({
       store: own,
       clock,

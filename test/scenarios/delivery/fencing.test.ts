@@ -138,8 +138,7 @@ describe('a result that comes too late', () => {
   }
 
   async function answered(head: Head, status: number): Promise<Finished> {
-    const { tenantId, destinationId } = head.lane;
-    const destination = await createDestinationBook(room).get(tenantId, destinationId);
+    const destination = await createDestinationBook(room).get(head.lane);
     const answer = { answered: true, status, headers: {}, body: '', durationMs: 1 } as const;
     const deps = { clock: room.clock, random: Math.random, userAgent: 'Tocsin' };
     const outbound = { send: async () => answer };

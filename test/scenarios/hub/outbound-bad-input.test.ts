@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BulkResult } from '../../../src/incidents/command-schemas.ts';
-import type { IncidentDetail } from '../../../src/incidents/incident-schemas.ts';
 import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
 import { createTestDatabase } from '../../harness-database.ts';
 import { type HubReply, type HubRig, openHubRig } from '../../hub-rig.ts';
@@ -180,13 +179,8 @@ describe('a webhook that cannot be', () => {
     const { id } = await hub.subscribe(`${receiver.url}/good`, { event_types: ['i_unack'] });
     const path = `/outbound-webhooks/${id}`;
     const before = await asAdmin('GET', path);
-    // The secret has a request of its own.
-    const field = 'secret' in given ? `${path}/rotate-secret` : path;
-    const method = 'secret' in given ? 'POST' : 'PATCH';
-    expectProblem(await asAdmin(method, field, { name: 'New', ...given }), {
-      ...invalid(),
-      pointers: 'secret' in given ? ['/name'] : pointers,
-    });
+    const changes = { name: 'New', ...given };
+    expectProblem(await asAdmin('PATCH', path, changes), invalid(...pointers));
     expect((await asAdmin('GET', path)).body).toEqual(before.body);
     await asAdmin('DELETE', path);
   });
@@ -206,12 +200,12 @@ describe('a webhook that cannot be', () => {
     expectProblem(await asAdmin('POST', '/outbound-webhooks', body), { status: 400, code });
   });
 
-  test.each(['i_new', '/../x', 'whk_nothing', '%00', 'a'.repeat(5_000)])(
-    'none is found by %s',
+  test.each(['i_new', '/../x', 'whk_nothing', '\0', 'a'.repeat(5_000)])(
+    'none is found by %j',
     async (id) => {
       const path = `/outbound-webhooks/${encodeURIComponent(id)}`;
       for (const method of ['GET', 'DELETE']) {
-        expect((await asAdmin(method, path)).status).toBeGreaterThanOrEqual(400);
+        expect([404, 422]).toContain((await asAdmin(method, path)).status);
       }
     },
   );
@@ -220,7 +214,8 @@ describe('a webhook that cannot be', () => {
     const wanted = { name: 'Bob’s', url: receiver.url, event_types: '*' };
     const forbidden = { status: 403, code: 'forbidden' };
     expectProblem(await asBob('/outbound-webhooks', wanted), forbidden);
-    expectProblem(await asBob('/custom-actions', wanted), forbidden);
+    const button = { name: 'Bob’s', url: receiver.url };
+    expectProblem(await asBob('/custom-actions', button), forbidden);
     const headers = { 'x-token': 'hunter2' };
     const { id } = await hub.subscribe(`${receiver.url}/x`, { event_types: ['i_unack'], headers });
     expectProblem(
@@ -236,6 +231,641 @@ describe('a webhook that cannot be', () => {
       code: 'not_found',
     });
     await asAdmin('DELETE', `/outbound-webhooks/${id}`);
+  });
+});
+
+describe('a custom action that cannot be', () => {
+  test.each<[string, object, string]>([
+    ['a file', { url: 'file:///etc/passwd' }, '/url'],
+    ['a private address', { url: 'http://192.168.0.1/' }, '/url'],
+    ['10,000 bytes of headers', { headers: manyHeaders(10, 1_000) }, '/headers'],
+    ['of an unknown service', { service_id: 'Nowhere' }, '/service_id'],
+    ['with event types', { event_types: ['i_new'] }, '/event_types'],
+    ['a CA that is no certificate', { ca: 'hello' }, '/ca'],
+  ])('%s is refused', async (_what, given, pointer) => {
+    const wanted = { name: 'Bad', url: receiver.url, ...given };
+    expectProblem(await asAdmin('POST', '/custom-actions', wanted), invalid(pointer));
+  });
+
+  test('the sixth of a service', async () => {
+    const { id } = await hub.admin.post('/services', { name: 'Busy' });
+    const wanted = { name: 'Button', url: receiver.url, service_id: id };
+    for (let number = 1; number <= 5; number++) await hub.admin.post('/custom-actions', wanted);
+    const reply = await asAdmin('POST', '/custom-actions', wanted);
+    expectProblem(reply, { status: 409, code: 'too_many_actions' });
+    const { body } = await asAdmin('GET', '/custom-actions?limit=200');
+    const ofBusy = body.data.filter(
+      (one: { service: { id: string } | null }) => one.service?.id === id,
+    );
+    expect(ofBusy).toHaveLength(5);
+  });
+});
+
+describe('a template', () => {
+  test('sends variables that name nothing as they stand, and warns of them', async () => {
+    const template = {
+      known: '{{incident.title}}',
+      typo: '{{incident.tilte}}',
+      mixed: 'Of {{incident.nothing.at.0.all}} and {{event_type}}',
+      person: '{{person.person_name}}',
+      later: '{{incident.fields.none}}',
+      root: '{{nothing}}',
+      open: '{{incident.title',
+      empty: '{{}} {{ }}',
+      inherited: '{{incident.constructor.name}} {{__proto__}}',
+      list: ['{{incident.responders.7.email}}', 7, null, true],
+    };
+    const made = await hub.subscribe(`${receiver.url}/template`, {
+      event_types: ['i_new'],
+      template,
+    });
+    const warnings = made.warnings.join('\n');
+    for (const path of ['incident.tilte', 'incident.nothing.at.0.all', 'nothing']) {
+      expect(warnings).toContain(path);
+    }
+    expect(warnings).not.toContain('event_type');
+    expect(warnings).not.toContain('person_name');
+    await hub.fire({ external_id: 'template', title: 'Shop is slow' });
+    await hub.settled();
+    const request = receiver.requests.find(({ path }) => path === '/template');
+    expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
+      ...template,
+      known: 'Shop is slow',
+      mixed: 'Of {{incident.nothing.at.0.all}} and i_new',
+    });
+    await asAdmin('DELETE', `/outbound-webhooks/${made.id}`);
+  });
+});
+
+describe('an endpoint that cannot be reached as it should', () => {
+  interface Attempt {
+    readonly outcome: string;
+    readonly status: number | null;
+    readonly error: string | null;
+    readonly detail: string | null;
+  }
+
+  /** The first attempt for the next event of an incident that is opened now. */
+  async function attemptOf(rig: HubRig, key: string, body: object): Promise<Attempt> {
+    const webhook = await rig.api(key, 'POST', '/outbound-webhooks', {
+      name: 'Out of reach',
+      event_types: ['i_new'],
+      retry: { max_attempts: 1 },
+      ...body,
+    });
+    await rig.api(key, 'POST', '/incidents', { title: 'Shop is slow' });
+    return firstAttempt(rig, key, webhook.id);
+  }
+
+  async function firstAttempt(rig: HubRig, key: string, webhookId: string): Promise<Attempt> {
+    const path = `/outbound-webhooks/${webhookId}/deliveries`;
+    const rows = async (): Promise<Attempt[]> => (await rig.api(key, 'GET', path)).data;
+    await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBe(1);
+    const [attempt] = await rows();
+    if (!attempt) throw new Error('There is no attempt.');
+    return attempt;
+  }
+
+  test('its address is no longer allowed: nothing is sent, and the history says so', async () => {
+    const database = await createTestDatabase();
+    const env = {
+      DATABASE_URL: database.url,
+      TOCSIN_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+    };
+    const there = await startReceiver();
+    let rig = await openHubRig({ ...env, OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8' });
+    const key = rig.owner.apiKey;
+    try {
+      const wanted = {
+        name: 'Inside',
+        url: `${there.url}/secret-path`,
+        event_types: ['i_new'],
+        retry: { max_attempts: 1 },
+      };
+      const { id } = await rig.api(key, 'POST', '/outbound-webhooks', wanted);
+      await rig.close();
+      rig = await openHubRig(env);
+      await rig.api(key, 'POST', '/incidents', { title: 'Shop is slow' });
+      const attempt = await firstAttempt(rig, key, id);
+      expect(attempt).toMatchObject({ outcome: 'dead', status: null, error: 'blocked_address' });
+      expect(attempt.detail).not.toContain('secret-path');
+      const test = await rig.api(key, 'POST', `/outbound-webhooks/${id}/test`, {});
+      expect(test).toMatchObject({ outcome: 'dead', attempt: { error: 'blocked_address' } });
+      expect(there.connections()).toBe(0);
+      const again = await rig.post('/api/v1/outbound-webhooks', wanted, {
+        authorization: `Bearer ${key}`,
+      });
+      expectProblem(again, invalid('/url'));
+    } finally {
+      await rig.close();
+      await there.close();
+      await database.drop();
+    }
+  });
+
+  test('a certificate that nobody vouches for is refused, and no request is made', async () => {
+    const there = await startReceiver({ tls: true });
+    const other = await startReceiver({ tls: true });
+    try {
+      for (const ca of [{}, { ca: other.ca }]) {
+        const attempt = await attemptOf(hub.rig, hub.company.apiKey, { url: there.url, ...ca });
+        expect(attempt).toMatchObject({ outcome: 'dead', status: null, error: 'tls_failed' });
+      }
+      expect(there.requests).toEqual([]);
+      for (const trust of [{ ca: there.ca }, { ca: other.ca + there.ca }, { verify_tls: false }]) {
+        const attempt = await attemptOf(hub.rig, hub.company.apiKey, { url: there.url, ...trust });
+        expect(attempt).toMatchObject({ outcome: 'delivered', status: 200, error: null });
+      }
+    } finally {
+      await there.close();
+      await other.close();
+    }
+  });
+
+  test('a redirect is not followed, least of all inside', async () => {
+    const inside = await startReceiver();
+    const there = await startReceiver();
+    there.respondWith({ status: 302, headers: { location: inside.url } });
+    try {
+      const attempt = await attemptOf(hub.rig, hub.company.apiKey, { url: there.url });
+      expect(attempt).toMatchObject({ outcome: 'dead', status: 302, error: 'redirect' });
+      expect(inside.connections()).toBe(0);
+    } finally {
+      await there.close();
+      await inside.close();
+    }
+  });
+
+  test('nobody listens', async () => {
+    const gone = await startReceiver();
+    await gone.close();
+    const attempt = await attemptOf(hub.rig, hub.company.apiKey, { url: gone.url });
+    expect(attempt).toMatchObject({ outcome: 'dead', error: 'connection_refused' });
+  });
+
+  test('a custom action that fails says so, and leaves nothing on the timeline', async () => {
+    const button = { name: 'Fails', url: `${receiver.url}/fails` };
+    const { id: action_id } = await hub.admin.post('/custom-actions', button);
+    receiver.respondWith(({ path }) =>
+      path === '/fails' ? { status: 500, body: '{"message":"The robot is out."}' } : 200,
+    );
+    const id = await opened();
+    await changingNothing([id], async () => {
+      const reply = await asBob(`/incidents/${id}/run-action`, { action_id });
+      expect(reply).toMatchObject({
+        status: 200,
+        body: { outcome: 'dead', status: 500, error: 'http_500', message: 'The robot is out.' },
+      });
+    });
+    receiver.respondWith(200);
+  });
+});
+
+/** What may be asked of an incident: a method, a path below the incident, and a body that is good. */
+interface Command {
+  readonly name: string;
+  readonly method?: 'PATCH';
+  readonly path: string;
+  readonly body: () => object;
+}
+
+/** Open all the time; what a merge would take. */
+let spare: string;
+const COMMANDS: readonly Command[] = [
+  { name: 'acknowledge', path: '/acknowledge', body: () => ({}) },
+  { name: 'unacknowledge', path: '/unacknowledge', body: () => ({}) },
+  { name: 'assign', path: '/assign', body: () => ({ people: [ann.id] }) },
+  { name: 'add-responders', path: '/add-responders', body: () => ({ people: [ann.id] }) },
+  { name: 'snooze', path: '/snooze', body: () => ({ minutes: 5 }) },
+  { name: 'wake', path: '/wake', body: () => ({}) },
+  { name: 'merge', path: '/merge', body: () => ({ sources: [spare] }) },
+  { name: 'resolve', path: '/resolve', body: () => ({ resolution: 'Done' }) },
+  { name: 'reopen', path: '/reopen', body: () => ({ reason: 'Again' }) },
+  { name: 'comment', path: '/comment', body: () => ({ text: 'Hm' }) },
+  { name: 'run-action', path: '/run-action', body: () => ({ action_id: action }) },
+  { name: 'edit', method: 'PATCH', path: '', body: () => ({ title: 'New', impact: 'None' }) },
+];
+const NEEDS_OPEN = COMMANDS.slice(0, 7);
+const NOWHERE = 'inc_01j00000000000000000000000';
+
+const command = (key: string, { method = 'POST', path, body }: Command, id: string) =>
+  ask(key, method, `/incidents/${id}${path}`, body());
+
+describe('a command', () => {
+  let closed: string;
+  let target: string;
+  let merged: string;
+
+  beforeAll(async () => {
+    spare = await opened({ title: 'Spare' });
+    closed = await opened({ title: 'Closed' });
+    await ann.post(`/incidents/${closed}/resolve`);
+    target = await opened({ title: 'Target' });
+    merged = await opened({ title: 'Merged' });
+    await ann.post(`/incidents/${target}/merge`, { sources: [merged] });
+  });
+
+  test.each(NEEDS_OPEN)('$name is refused by a closed incident, which says what it takes', (one) =>
+    changingNothing([closed, spare], async () => {
+      const reply = await command(bob.key, one, closed);
+      expectProblem(reply, { status: 409, code: 'incident_closed' });
+      expect(reply.body.allowed_commands).toEqual(['reopen', 'comment', 'edit', 'run_action']);
+    }),
+  );
+
+  test('resolve changes only the texts of a closed incident', async () => {
+    await heard();
+    const before = await hub.incident(closed);
+    const resolve = () => asBob(`/incidents/${closed}/resolve`, { resolution: 'Done' });
+    const { status, body } = await resolve();
+    expect([status, body.resolution, body.closer]).toEqual([200, 'Done', before.closer]);
+    expect(await heard()).toEqual(['i_r_rsltn']);
+    await changingNothing([closed], resolve);
+  });
+
+  test('what a closed incident takes, it takes without being opened', async () => {
+    await heard();
+    for (const one of COMMANDS.filter(({ name }) => /comment|run-action|edit/.test(name))) {
+      expect((await command(bob.key, one, closed)).status, one.name).toBe(200);
+    }
+    expect((await hub.incident(closed)).progress).toBe('closed');
+    expect(await heard()).toEqual(['i_comm', 'i_custom', 'i_r_title', 'i_r_impact']);
+  });
+
+  test.each(COMMANDS)('$name is refused by a merged incident, which says where it went', (one) =>
+    changingNothing([merged, target, spare], async () => {
+      const reply = await command(bob.key, one, merged);
+      expectProblem(reply, { status: 409, code: 'incident_merged' });
+      expect(reply.body).toMatchObject({ merged_into: target, allowed_commands: [] });
+    }),
+  );
+
+  test.each(COMMANDS)(
+    '$name finds no incident that is unknown or another tenant’s',
+    async (one) => {
+      const shown = () => ask(stranger.key, 'GET', `/incidents/${theirs}`);
+      const before = (await shown()).body;
+      await changingNothing([spare], async () => {
+        for (const id of [NOWHERE, theirs, 'whatever', 'a'.repeat(80)]) {
+          expectProblem(await command(bob.key, one, id), { status: 404, code: 'not_found' });
+        }
+      });
+      expect((await shown()).body).toEqual(before);
+    },
+  );
+
+  test.each(COMMANDS)(
+    '$name is for those who may respond, and for nobody without a key',
+    async (one) => {
+      const viewer = await hub.admin.post('/api-keys', { name: 'Wall', scope: 'viewer' });
+      await changingNothing([spare], async () => {
+        expectProblem(await command(viewer.key, one, spare), { status: 403, code: 'forbidden' });
+        const nobody = await command('tsk_nobody', one, spare);
+        expectProblem(nobody, { status: 401, code: 'unauthenticated' });
+      });
+    },
+  );
+
+  test.each<[string, unknown, ...string[]]>([
+    ['snooze', { minutes: 0 }, '/minutes'],
+    ['snooze', { minutes: 10_081 }, '/minutes'],
+    ['snooze', { minutes: -5 }, '/minutes'],
+    ['snooze', { minutes: 1.5 }, '/minutes'],
+    ['snooze', { minutes: '5' }, '/minutes'],
+    ['snooze', {}, '/minutes'],
+    ['assign', { people: [] }, '/people'],
+    ['assign', {}, '/people'],
+    ['assign', { people: ['usr_nobody'] }, '/people/0'],
+    ['assign', { people: ['ann@acme.example', 'nobody@acme.example', ''] }, '/people/2'],
+    ['assign', { people: ['ann@acme.example', 'nobody@acme.example'] }, '/people/1'],
+    ['assign', { people: 'ann@acme.example' }, '/people'],
+    ['add-responders', { people: ['ann@acme.example', 'no', 'one'] }, '/people/1', '/people/2'],
+    ['add-responders', { people: ['eve@other.example'] }, '/people/0'],
+    ['merge', { sources: [] }, '/sources'],
+    ['merge', { sources: [NOWHERE] }, '/sources/0'],
+    ['merge', { sources: Array(21).fill(NOWHERE) }, '/sources'],
+    ['comment', { text: '' }, '/text'],
+    ['comment', { text: ' \n' }, '/text'],
+    ['comment', { text: 'a'.repeat(10_001) }, '/text'],
+    ['reopen', {}, '/reason'],
+    ['resolve', { resolution: 7 }, '/resolution'],
+    ['acknowledge', { person: 'usr_other' }, '/person'],
+    ['run-action', {}, '/action_id'],
+  ])('%s %j is 422 and does nothing', (name, body, ...pointers) =>
+    changingNothing([spare], async () => {
+      expectProblem(
+        await asBob(`/incidents/${spare}/${name}`, body as object),
+        invalid(...pointers),
+      );
+    }),
+  );
+
+  test.each<[string, object, ...string[]]>([
+    ['an empty title', { title: ' ', impact: 'Kept out' }, '/title'],
+    ['an unknown severity', { severity: 'urgent', impact: 'Kept out' }, '/severity'],
+    ['nothing', {}, ''],
+    ['a field of nobody', { status: 'ok' }, '/status'],
+    [
+      'custom fields that are none',
+      { impact: 'Kept out', custom_fields: { a: 1, b: 2 } },
+      '/custom_fields/a',
+      '/custom_fields/b',
+    ],
+  ])('an edit with %s is 422, and its other fields are left too', (_what, body, ...pointers) =>
+    changingNothing([spare], async () => {
+      expectProblem(await ask(bob.key, 'PATCH', `/incidents/${spare}`, body), invalid(...pointers));
+    }),
+  );
+
+  test('a member of another tenant is nobody here', () =>
+    changingNothing([spare], async () => {
+      const people = [ann.id, stranger.memberId];
+      for (const name of ['assign', 'add-responders']) {
+        expectProblem(await asBob(`/incidents/${spare}/${name}`, { people }), invalid('/people/1'));
+      }
+    }));
+
+  test('an action of another service, of another tenant, or a webhook is not run', async () => {
+    const service_id = (await hub.admin.post('/services', { name: 'Elsewhere' })).id;
+    const button = { name: 'Elsewhere', url: `${receiver.url}/elsewhere` };
+    const elsewhere = (await hub.admin.post('/custom-actions', { ...button, service_id })).id;
+    const foreign = await ask(stranger.key, 'POST', '/custom-actions', button);
+    const webhook = await hub.subscribe(`${receiver.url}/elsewhere`, { event_types: ['i_unack'] });
+    const run = (action_id: string) => asBob(`/incidents/${spare}/run-action`, { action_id });
+    await changingNothing([spare], async () => {
+      const notOffered = { status: 409, code: 'action_not_offered' };
+      expectProblem(await run(elsewhere), notOffered);
+      for (const id of [foreign.body.id, webhook.id, 'act_nothing']) {
+        expectProblem(await run(id), { status: 404, code: 'not_found' });
+      }
+    });
+    expect(receiver.requests.filter(({ path }) => path === '/elsewhere')).toEqual([]);
+  });
+});
+
+describe('a merge', () => {
+  test('of an incident with itself is 422', async () => {
+    const id = await opened();
+    await changingNothing([id], async () => {
+      for (const sources of [[id], [id, id.toUpperCase()]]) {
+        expectProblem(await asBob(`/incidents/${id}/merge`, { sources }), invalid('/sources'));
+      }
+    });
+  });
+
+  test('of a source that is named twice, and beside the target, moves it once', async () => {
+    const [id, source] = [await opened(), await opened()];
+    await heard();
+    const sources = [source, id, source.toUpperCase()];
+    const { status } = await asBob(`/incidents/${id}/merge`, { sources });
+    expect([status, (await heard()).toSorted()]).toEqual([200, ['i_merge', 'i_rslv']]);
+    expect(await hub.incident(source)).toMatchObject({ merged_into: id, closed_by: 'merge' });
+  });
+
+  test('that has been done is done, and says nothing again', async () => {
+    const [id, source] = [await opened(), await opened()];
+    const merge = () => asBob(`/incidents/${id}/merge`, { sources: [source], title: 'Together' });
+    expect((await merge()).status).toBe(200);
+    await changingNothing([id, source], async () => expect((await merge()).status).toBe(200));
+  });
+
+  test.each([
+    ['closed', 'source_closed'],
+    ['merged', 'source_merged'],
+  ])('of a good source and one that is %s takes neither', async (state, code) => {
+    const [id, good, bad, other] = [await opened(), await opened(), await opened(), await opened()];
+    if (state === 'closed') await ann.post(`/incidents/${bad}/resolve`);
+    else await ann.post(`/incidents/${other}/merge`, { sources: [bad] });
+    await changingNothing([id, good, bad, other], async () => {
+      const reply = await asBob(`/incidents/${id}/merge`, { sources: [good, bad], title: 'New' });
+      expectProblem(reply, { status: 409, code });
+      expect(reply.body.source).toBe(bad);
+      if (state === 'merged') expect(reply.body.merged_into).toBe(other);
+    });
+  });
+
+  test('of a good source and an unknown or foreign one takes neither', async () => {
+    const [id, good] = [await opened(), await opened()];
+    await changingNothing([id, good], async () => {
+      const sources = [good, NOWHERE, theirs];
+      const reply = await asBob(`/incidents/${id}/merge`, { sources });
+      expectProblem(reply, invalid('/sources/1', '/sources/2'));
+    });
+  });
+
+  test('into a closed incident takes nothing', async () => {
+    const [id, source] = [await opened(), await opened()];
+    await ann.post(`/incidents/${id}/resolve`);
+    await changingNothing([id, source], async () => {
+      const reply = await asBob(`/incidents/${id}/merge`, { sources: [source] });
+      expectProblem(reply, { status: 409, code: 'incident_closed' });
+    });
+  });
+});
+
+describe('two people at once', () => {
+  const both = (name: string, id: string, body: object = {}) =>
+    Promise.all([ann, bob].map(({ key }) => ask(key, 'POST', `/incidents/${id}/${name}`, body)));
+
+  /** What is told of an incident while they do it. */
+  async function toldOf(id: string, act: () => Promise<readonly HubReply[]>) {
+    await heard();
+    const replies = await act();
+    await hub.settled();
+    const events = told.incidents();
+    expect(events.every(({ incident }) => incident.incident_id === id)).toBe(true);
+    return { replies, events, types: events.map(({ event_type }) => event_type) };
+  }
+  const ok = (replies: readonly HubReply[]) =>
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+
+  test('acknowledge: one event for each, and the first one’s time stays', async () => {
+    const id = await opened();
+    const { replies, events } = await toldOf(id, () => both('acknowledge', id));
+    ok(replies);
+    expect(events.map(({ event_type }) => event_type)).toEqual(['i_ack', 'i_ack']);
+    const people = events.map(({ person }) => person?.person_name);
+    expect(people.toSorted()).toEqual(['Ann', 'Bob']);
+    expect(events[1]?.incident.ack_time).toBe(events[0]?.incident.ack_time);
+    expect(events.map(({ incident }) => incident.responders.length)).toEqual([1, 2]);
+  });
+
+  test('and one five times: told once', async () => {
+    const id = await opened();
+    const press = () => asBob(`/incidents/${id}/acknowledge`);
+    const { replies, types } = await toldOf(id, () =>
+      Promise.all(Array.from({ length: 5 }, press)),
+    );
+    ok(replies);
+    expect(types).toEqual(['i_ack']);
+  });
+
+  test.each([
+    ['assign', () => ({ people: [ann.id, bob.id] }), 'i_assign'],
+    ['add-responders', () => ({ people: [bob.id] }), 'i_a_rspd'],
+    ['snooze', () => ({ minutes: 5 }), 'i_snooze'],
+    ['resolve', () => ({}), 'i_rslv'],
+  ] as const)('%s alike: told once', async (name, body, type) => {
+    const id = await opened();
+    const { replies, types } = await toldOf(id, () => both(name, id, body()));
+    ok(replies);
+    expect(types).toEqual([type]);
+  });
+
+  test('wake it: told once', async () => {
+    const id = await opened();
+    await ann.post(`/incidents/${id}/snooze`, { minutes: 5 });
+    const { replies, types } = await toldOf(id, () => both('wake', id));
+    ok(replies);
+    expect(types).toEqual(['i_wake']);
+  });
+
+  test('reopen it: told once', async () => {
+    const id = await opened();
+    await ann.post(`/incidents/${id}/resolve`);
+    const { replies, types } = await toldOf(id, () => both('reopen', id, { reason: 'Again' }));
+    ok(replies);
+    expect(types).toEqual(['i_reopen']);
+  });
+
+  test('assign different people: the last event is what holds', async () => {
+    const id = await opened();
+    const { replies, events } = await toldOf(id, () =>
+      Promise.all([ann, bob].map((who) => asBob(`/incidents/${id}/assign`, { people: [who.id] }))),
+    );
+    ok(replies);
+    expect(events.map(({ incident }) => incident.assigned_to?.type)).toEqual([
+      'assign',
+      'reassign',
+    ]);
+    const { responders } = await hub.incident(id);
+    const ids = responders.map(({ person_id }) => person_id);
+    expect(events[1]?.incident.responder_ids).toEqual(ids);
+    expect(ids).toHaveLength(1);
+  });
+
+  test('set a field alike: told once; differently: each, and the last holds', async () => {
+    const id = await opened();
+    const title = (...titles: string[]) =>
+      Promise.all(titles.map((one) => ask(bob.key, 'PATCH', `/incidents/${id}`, { title: one })));
+    const alike = await toldOf(id, () => title('Same', 'Same'));
+    ok(alike.replies);
+    expect(alike.types).toEqual(['i_r_title']);
+    const { replies, events } = await toldOf(id, () => title('One', 'Two'));
+    ok(replies);
+    expect(events.map(({ incident }) => incident.title).toSorted()).toEqual(['One', 'Two']);
+    expect((await hub.incident(id)).title).toBe(events[1]?.incident.title);
+  });
+
+  test('merge one source into two targets: one gets it, the other is told where it went', async () => {
+    const [one, two, source] = [await opened(), await opened(), await opened()];
+    const replies = await Promise.all(
+      [one, two].map((id) => asBob(`/incidents/${id}/merge`, { sources: [source] })),
+    );
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const { merged_into } = await hub.incident(source);
+    const lost = replies.find(({ status }) => status === 409);
+    expect(lost?.body).toMatchObject({ code: 'source_merged', merged_into });
+    expect((await heard()).filter((type) => type === 'i_merge')).toHaveLength(1);
+  });
+
+  test('merge two incidents into each other: one of them stays', async () => {
+    const ids = [await opened(), await opened()] as const;
+    const [one, two] = ids;
+    const replies = await Promise.all([
+      asBob(`/incidents/${one}/merge`, { sources: [two] }),
+      asBob(`/incidents/${two}/merge`, { sources: [one] }),
+    ]);
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const states = await Promise.all(ids.map(hub.incident));
+    expect(states.map(({ progress }) => progress).toSorted()).toEqual(['closed', 'triggered']);
+  });
+
+  test('press a custom action with one key: it is called once', async () => {
+    const id = await opened();
+    const calls = () => receiver.requests.filter(({ path }) => path === '/restart').length;
+    const before = calls();
+    const key = { 'idempotency-key': 'press-1' };
+    const press = () =>
+      ask(bob.key, 'POST', `/incidents/${id}/run-action`, { action_id: action }, key);
+    const { replies, types } = await toldOf(id, () => Promise.all([press(), press(), press()]));
+    ok(replies);
+    expect(new Set(replies.map(({ body }) => body.delivery_id)).size).toBe(1);
+    expect(types).toEqual(['i_custom']);
+    expect(calls()).toBe(before + 1);
+  });
+});
+
+describe('a bulk command', () => {
+  const bulk = (name: string, body: object) => asBob(`/incidents/bulk/${name}`, body);
+
+  test.each([
+    ['101 incidents', Array.from({ length: 101 }, (_, index) => `inc_${index}`)],
+    ['none', []],
+  ])('for %s is 422', async (_what, incidents) => {
+    expectProblem(await bulk('acknowledge', { incidents }), invalid('/incidents'));
+  });
+
+  test.each<[string, object, string]>([
+    ['snooze', { minutes: 0 }, '/minutes'],
+    ['snooze', { minutes: 10_081 }, '/minutes'],
+    ['assign', { people: [] }, '/people'],
+    ['assign', { people: ['usr_nobody'] }, '/people/0'],
+    ['comment', { text: '' }, '/text'],
+    ['reopen', {}, '/reason'],
+  ])('%s %j is 422 as a whole', async (name, body, pointer) => {
+    const ids = [await opened(), await opened()];
+    await changingNothing(ids, async () => {
+      expectProblem(await bulk(name, { incidents: ids, ...body }), invalid(pointer));
+    });
+  });
+
+  test('says of each what became of it, and does the good ones', async () => {
+    const [open, again, closed, merged, target] = [
+      await opened(),
+      await opened(),
+      await opened(),
+      await opened(),
+      await opened(),
+    ];
+    await ann.post(`/incidents/${closed}/resolve`);
+    await ann.post(`/incidents/${target}/merge`, { sources: [merged] });
+    await heard();
+    const incidents = [open, closed, again, merged, NOWHERE, theirs, open.toUpperCase()];
+    const { status, body } = await bulk('acknowledge', { incidents });
+    expect(status).toBe(200);
+    const results: BulkResult[] = body.data;
+    expect(results.map(({ id }) => id)).toEqual(
+      [...new Set([open, closed, again, merged, NOWHERE, theirs])].sort(),
+    );
+    const of = (id: string) => results.find((one) => one.id === id);
+    for (const id of [open, again])
+      expect(of(id)).toEqual({ id, ok: true, progress: 'acknowledged' });
+    expect(of(closed)).toMatchObject({ ok: false, error: { code: 'incident_closed' } });
+    expect(of(merged)).toMatchObject({ error: { code: 'incident_merged', merged_into: target } });
+    for (const id of [NOWHERE, theirs]) {
+      expect(of(id)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    }
+    expect(await heard()).toEqual(['i_ack', 'i_ack']);
+  });
+
+  test('for 100 incidents is done for each', async () => {
+    const incidents = await Promise.all(Array.from({ length: 100 }, () => opened()));
+    await heard();
+    const { status, body } = await bulk('resolve', { incidents, resolution: 'Over' });
+    expect(status).toBe(200);
+    expect(body.data.every(({ ok }: BulkResult) => ok)).toBe(true);
+    const types = await heard();
+    for (const type of ['i_r_rsltn', 'i_rslv']) {
+      expect(types.filter((one) => one === type)).toHaveLength(100);
+    }
+    expect(types).toHaveLength(200);
+  });
+
+  test('merge and run-action are for one incident at a time', async () => {
+    for (const name of ['merge', 'run-action', 'edit']) {
+      expect([404, 405]).toContain((await bulk(name, { incidents: [NOWHERE] })).status);
+    }
   });
 });
 
