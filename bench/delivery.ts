@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureBurst } from './delivery/burst.ts';
 import { measureEnqueue } from './delivery/enqueue.ts';
 import { measureIdle } from './delivery/idle.ts';
+import { unlessInterrupted } from './delivery/interruption.ts';
 import { measureIsolation } from './delivery/isolation.ts';
 import type { BenchOptions } from './delivery/options.ts';
 import type { Outcome } from './delivery/outcome.ts';
@@ -54,7 +55,7 @@ await mkdir(RESULTS, { recursive: true });
 for (const name of values.only.split(',')) {
   const part = PARTS[name];
   if (!part) throw new Error(`There is no ${name}; parts: ${Object.keys(PARTS).join(', ')}`);
-  for (const outcome of await part(options)) {
+  for (const outcome of await unlessInterrupted(() => part(options))) {
     print(outcome);
     await keep(outcome);
   }

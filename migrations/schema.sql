@@ -279,7 +279,7 @@ create table lanes (
   leased_until timestamp with time zone,
   constraint lanes_pkey PRIMARY KEY (tenant_id, destination_id, lane_id)
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0);
-CREATE INDEX lanes_ready ON public.lanes USING btree (tenant_id, destination_id, ready_at);
+CREATE INDEX lanes_ready ON public.lanes USING btree ((((tenant_id || ' '::text) || destination_id)), ready_at);
 
 create table members (
   tenant_id text not null,

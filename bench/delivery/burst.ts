@@ -6,8 +6,6 @@ import { countWhenIdle } from './left-behind.ts';
 import type { BenchOptions } from './options.ts';
 import { faultsLeft, faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
 import { type Run, withRun } from './run.ts';
-import { sharedNow } from './shared-clock.ts';
-import { startUsage } from './usage.ts';
 
 const EVENTS = 50_000;
 const ENDPOINTS = 100;
@@ -24,12 +22,9 @@ export function measureBurst(options: BenchOptions): Promise<readonly Outcome[]>
 }
 
 async function measure(run: Run): Promise<Outcome> {
-  const { plan, outbox, waker, receiver, rig } = run;
+  const { plan, outbox, receiver, rig } = run;
   await run.warmUp(WARM_UP);
-  await outbox.put(WARM_UP, plan.count);
-  const committed = { at: sharedNow(), wall: Date.now() };
-  const usageOf = await startUsage(run);
-  waker.wake();
+  const { committedAt, usageOf } = await run.burst(WARM_UP);
   await receiver.until(({ events }) => events >= plan.count);
   const usage = await usageOf(EVENTS);
   const left = await countWhenIdle(await rig.connection());
@@ -41,7 +36,7 @@ async function measure(run: Run): Promise<Outcome> {
     deliveriesPerSecond: Math.round(times.length / ((times.at(-1) ?? Number.NaN) / 1_000)),
     firstAfterMs: times[0] ?? Number.NaN,
     halfAfterMs: times[Math.floor(times.length / 2)] ?? Number.NaN,
-    dispatchedInMs: left.dispatchedAt - committed.wall,
+    dispatchedInMs: left.dispatchedAt - committedAt,
     ...receivedFigures(report),
   };
   return {

@@ -7,7 +7,6 @@ import { countLeft } from './left-behind.ts';
 import type { BenchOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { type Run, withRun } from './run.ts';
-import { startUsage } from './usage.ts';
 
 const EVENTS = 50_000;
 const ENDPOINTS = 100;
@@ -28,6 +27,7 @@ export function measureEnqueue(options: BenchOptions): Promise<readonly Outcome[
 async function measure(run: Run): Promise<Outcome> {
   const { plan, outbox, waker, rig, endpoints } = run;
   const client = new pg.Client(await rig.connection());
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(PAUSE, [
@@ -37,10 +37,7 @@ async function measure(run: Run): Promise<Outcome> {
     await outbox.put(0, WARM_UP);
     waker.wake();
     await untilDispatched(client);
-    await outbox.put(WARM_UP, plan.count);
-    const committedAt = Date.now();
-    const usageOf = await startUsage(run);
-    waker.wake();
+    const { committedAt, usageOf } = await run.burst(WARM_UP);
     await untilDispatched(client);
     const usage = await usageOf(EVENTS);
     const left = await countLeft(await rig.connection());

@@ -6,7 +6,6 @@ import type { BenchOptions } from './options.ts';
 import { faultsOf, type Outcome, receivedFigures, receivedLine } from './outcome.ts';
 import type { ReceiverReport } from './receiver-plan.ts';
 import { type Run, withRun } from './run.ts';
-import { startUsage } from './usage.ts';
 
 const EVENTS = 20_000;
 const ENDPOINTS = 20;
@@ -89,12 +88,10 @@ function measureOnce(options: BenchOptions, plan: EventPlan) {
 }
 
 async function measure(run: Run) {
-  const { plan, outbox, waker, receiver, rig } = run;
+  const { plan, outbox, receiver, rig } = run;
   const isHealthy = (event: number) => plan.endpointOf[event] !== 0;
   await run.warmUp(WARM_UP);
-  await outbox.put(WARM_UP, plan.count);
-  const usageOf = await startUsage(run);
-  waker.wake();
+  const { usageOf } = await run.burst(WARM_UP);
   await receiver.until(({ prompt }) => prompt >= WARM_UP + HEALTHY);
   const usage = await usageOf(EVENTS);
   const report = await receiver.report();

@@ -8,8 +8,8 @@ import type { Site } from './site.ts';
 
 /** Puts events into the outbox, as the hub's own commits do. */
 export interface Outbox {
-  /** Stores the events from … to-1 in one transaction. */
-  readonly put: (from: number, to: number) => Promise<void>;
+  /** Stores the events from … to-1 in one transaction; `beforeCommit` is called when all are in it. */
+  readonly put: (from: number, to: number, beforeCommit?: () => Promise<void>) => Promise<void>;
   /** By the event's number: when its commit was answered, by the shared clock; NaN: not yet. */
   readonly committedAt: Float64Array;
   readonly close: () => Promise<void>;
@@ -20,6 +20,8 @@ const insertEvents = columnsInsert('bench_outbox', 'outbox', OUTBOX_COLUMNS);
 
 export async function openOutbox({ rig, endpoints }: Site, plan: EventPlan): Promise<Outbox> {
   const client = new pg.Client(await rig.connection());
+  // A statement under way reports the break, too.
+  client.on('error', () => {});
   await client.connect();
   const rowOf = createEvents(plan, endpoints);
   const committedAt = new Float64Array(plan.count).fill(Number.NaN);
@@ -28,9 +30,10 @@ export async function openOutbox({ rig, endpoints }: Site, plan: EventPlan): Pro
     await client.query(bulkQuery([[insertEvents, rows]], new Map()));
   };
   return {
-    put: async (from, to) => {
+    put: async (from, to, beforeCommit) => {
       await client.query('begin');
       for (let at = from; at < to; at += CHUNK) await insert(at, Math.min(to, at + CHUNK));
+      await beforeCommit?.();
       await client.query('commit');
       committedAt.fill(sharedNow(), from, to);
     },

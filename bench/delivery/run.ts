@@ -2,6 +2,7 @@ import type { EventPlan } from './event-plan.ts';
 import { countWhenIdle } from './left-behind.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 import { type Furnish, openSite, type Site, type SiteOptions } from './site.ts';
+import { startUsage, type Usage } from './usage.ts';
 import { openWaker, type Waker } from './waker.ts';
 
 /** A site where events go through the outbox. */
@@ -11,6 +12,14 @@ export interface Run extends Site {
   readonly waker: Waker;
   /** Stores the events 0 … count-1 and waits until they are delivered and nothing waits. */
   readonly warmUp: (count: number) => Promise<void>;
+  /** Commits the rest of the plan at once. What is used is measured from just before the commit. */
+  readonly burst: (from: number) => Promise<Burst>;
+}
+
+export interface Burst {
+  /** When the commit was answered, by the clock on the wall (ms). */
+  readonly committedAt: number;
+  readonly usageOf: (events: number) => Promise<Usage>;
 }
 
 export interface RunOptions extends SiteOptions {
@@ -46,5 +55,14 @@ function runAround(site: Site, plan: EventPlan, outbox: Outbox, waker: Waker): R
     if (!all) throw new Error(`Of ${count} events only some came: ${site.rig.hub().output()}`);
     await countWhenIdle(await site.rig.connection());
   };
-  return { ...site, plan, outbox, waker, warmUp };
+  const burst = async (from: number) => {
+    let usageOf: Burst['usageOf'] | undefined;
+    await outbox.put(from, plan.count, async () => {
+      usageOf = await startUsage(site);
+    });
+    waker.wake();
+    if (!usageOf) throw new Error('Nothing was committed.');
+    return { committedAt: Date.now(), usageOf };
+  };
+  return { ...site, plan, outbox, waker, warmUp, burst };
 }

@@ -1,6 +1,7 @@
 import { type DatabaseKind, openRig, type Rig } from '../../test/rig.ts';
 import { type CpuUse, readCpu } from './cpu-use.ts';
 import type { EventPlan } from './event-plan.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { type Receiver, startReceiver } from './run-receiver.ts';
 import { countStatements } from './statements.ts';
 
@@ -51,6 +52,7 @@ export async function openSite(options: SiteOptions, furnish: Furnish): Promise<
       NODE_OPTIONS: options.profile ? `--cpu-prof --cpu-prof-dir=${options.profile}` : '',
     });
     try {
+      throwIfInterrupted();
       const endpoints = await furnish(rig, receiver.url);
       if (options.statements) await countStatements(rig);
       return siteAround(rig, receiver, endpoints, options.statements);

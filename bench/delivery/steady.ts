@@ -34,7 +34,7 @@ async function measure(run: Run, rate: number): Promise<Outcome> {
   const begin = sharedNow();
   const transactions = await offer(run, rate);
   const end = sharedNow();
-  const usage = await usageOf(offered);
+  const usage = await usageOf(receiver.progress().events - WARM_UP);
   await receiver.until(({ events }) => events >= plan.count);
   const left = await countWhenIdle(await rig.connection());
   const report = await receiver.report();
@@ -67,7 +67,7 @@ async function measure(run: Run, rate: number): Promise<Outcome> {
       receivedLine(report),
     ],
     figures,
-    events: offered,
+    events: inTime,
     usage,
     server: await readServerFacts(await rig.connection()),
     problems: [

@@ -1,12 +1,13 @@
 import { encodeArray } from '../store/binary.ts';
-import { type BulkStatement, bulkInsert } from '../store/bulk.ts';
+import { bulkInsert } from '../store/bulk.ts';
 import { type Column, propertyOf } from '../store/columns.ts';
 import { ATTEMPT_COLUMNS } from './attempt.ts';
 import { LEASE_SECONDS } from './lane-queries.ts';
 
-// What a batch of results writes. Every statement finds its rows by their full key.
+// What a batch of results writes. Every statement finds its rows by their full key, and changes only
+// what is still leased: whoever lost the lease changes nothing. They run in the order of this file.
 
-const LANE_KEY: readonly Column[] = [
+export const LANE_KEY: readonly Column[] = [
   ['tenant_id', 'text'],
   ['destination_id', 'text'],
   ['lane_id', 'text'],
@@ -17,6 +18,8 @@ const DELIVERY_KEY: readonly Column[] = [
   ['position', 'int8'],
   ['delivery_id', 'text'],
 ];
+
+export const DELIVERY_COLUMNS: readonly Column[] = [...DELIVERY_KEY, ['lease', 'text']];
 
 /** Parameters: an array a column, in the order of the columns. */
 export function arraysOf(columns: readonly Column[], rows: readonly object[]): Buffer[] {
@@ -36,8 +39,6 @@ function matches(columns: readonly Column[]): string {
   return columns.map(([name]) => `t.${name} = k.${name}`).join(' and ');
 }
 
-export const LOCKED_COLUMNS = LANE_KEY;
-
 /** Lanes are locked in key order, as the dispatcher's upsert does: neither waits for the other. */
 export const LOCK_LANES = `select 1 from ${unnest(LANE_KEY, 1)} join lanes t on ${matches(LANE_KEY)}
   order by t.tenant_id, t.destination_id, t.lane_id for update of t`;
@@ -50,10 +51,7 @@ export const FENCE_COLUMNS: readonly Column[] = [
   ['keep', 'int4'],
 ];
 
-/**
- * Counts deliveries out of their lanes, only where the lease still holds: whoever lost it changes
- * nothing. A lane that goes on keeps the lease.
- */
+/** Counts deliveries out of their lanes. A lane that goes on keeps the lease. */
 export const FENCE_LANES = `update lanes t set
     pending = t.pending - k.done,
     ready_at = case when k.retry_in_ms is null then t.ready_at
@@ -63,43 +61,32 @@ export const FENCE_LANES = `update lanes t set
       then now() + interval '${LEASE_SECONDS} seconds' end
   from ${unnest(FENCE_COLUMNS, 1)}
   where ${matches(LANE_KEY)} and t.lease = k.lease
-  returning t.tenant_id, t.destination_id, t.lane_id, t.pending`;
+  returning t.tenant_id as "tenantId", t.destination_id as "destinationId", t.lane_id as "laneId"`;
 
-export const SUPERSEDE_COLUMNS: readonly Column[] = [...DELIVERY_KEY, ['lease', 'text']];
+const LEASED = `l.tenant_id = k.tenant_id and l.destination_id = k.destination_id
+  and l.lane_id = k.lane_id and l.lease = k.lease`;
 
 /** Older deliveries of lanes that want only the latest state (still under the lease) are gone. */
-export const SUPERSEDE = `delete from deliveries t using ${unnest(SUPERSEDE_COLUMNS, 1)}, lanes l
+export const SUPERSEDE = `delete from deliveries t using ${unnest(DELIVERY_COLUMNS, 1)}, lanes l
   where ${matches(LANE_KEY)} and (t.position, t.delivery_id) < (k.position, k.delivery_id)
-    and l.tenant_id = k.tenant_id and l.destination_id = k.destination_id
-    and l.lane_id = k.lane_id and l.lease = k.lease
-  returning t.tenant_id, t.destination_id, t.lane_id, t.delivery_id, t.event_id, t.event_type,
-    t.subject_id, t.event_at, t.variant, t.payload_at, t.origin, t.requested_by`;
-
-function keyed(name: string, columns: readonly Column[], sql: string): BulkStatement {
-  return {
-    name,
-    width: columns.length,
-    sql: (first) => sql.replace('{keys}', unnest(columns, first)),
-    params: (rows) => arraysOf(columns, rows),
-  };
-}
+    and ${LEASED}
+  returning t.tenant_id as "tenantId", t.destination_id as "destinationId", t.lane_id as "laneId",
+    t.delivery_id as "deliveryId", t.event_id as "eventId", t.event_type as "eventType",
+    t.subject_id as "subjectId", t.event_at as "eventAt", t.variant,
+    t.payload_at as "payloadAt", t.origin, t.requested_by as "requestedBy"`;
 
 export const insertAttempts = bulkInsert('attempts', 'delivery_attempts', ATTEMPT_COLUMNS);
 
-export const endDeliveries = keyed(
-  'ended',
-  DELIVERY_KEY,
-  `delete from deliveries t using {keys} where ${matches(DELIVERY_KEY)}`,
-);
+/** Deliveries that have ended. */
+export const END_DELIVERIES = `delete from deliveries t using ${unnest(DELIVERY_COLUMNS, 1)}, lanes l
+  where ${matches(DELIVERY_KEY)} and ${LEASED}`;
 
-export const countAttempts = keyed(
-  'retried',
-  [...DELIVERY_KEY, ['attempts', 'int4']],
-  `update deliveries t set attempts = k.attempts from {keys} where ${matches(DELIVERY_KEY)}`,
-);
+export const COUNTED_COLUMNS: readonly Column[] = [...DELIVERY_COLUMNS, ['attempts', 'int4']];
 
-export const dropEmptyLanes = keyed(
-  'emptied',
-  LANE_KEY,
-  `delete from lanes t using {keys} where ${matches(LANE_KEY)} and t.pending <= 0`,
-);
+/** Deliveries that are to be tried again. */
+export const COUNT_ATTEMPTS = `update deliveries t set attempts = k.attempts
+  from ${unnest(COUNTED_COLUMNS, 1)}, lanes l where ${matches(DELIVERY_KEY)} and ${LEASED}`;
+
+/** Lanes that hold nothing more. Their rows are locked, so nothing comes in between. */
+export const DROP_EMPTY_LANES = `delete from lanes t using ${unnest(LANE_KEY, 1)}
+  where ${matches(LANE_KEY)} and t.pending <= 0`;

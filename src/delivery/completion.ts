@@ -2,21 +2,23 @@ import type { Client } from 'pg';
 import type { Clock, Instant } from '../kernel/time.ts';
 import { bulkQuery, rowTypesOf } from '../store/bulk.ts';
 import { dbOn } from '../store/client-db.ts';
+import type { Column } from '../store/columns.ts';
 import type { Db } from '../store/connection.ts';
 import { pipelined } from '../store/pipelining.ts';
 import type { AttemptRow } from './attempt.ts';
 import {
   arraysOf,
-  countAttempts,
-  dropEmptyLanes,
-  endDeliveries,
+  COUNT_ATTEMPTS,
+  COUNTED_COLUMNS,
+  DELIVERY_COLUMNS,
+  DROP_EMPTY_LANES,
+  END_DELIVERIES,
   FENCE_COLUMNS,
   FENCE_LANES,
   insertAttempts,
+  LANE_KEY,
   LOCK_LANES,
-  LOCKED_COLUMNS,
   SUPERSEDE,
-  SUPERSEDE_COLUMNS,
 } from './completion-statements.ts';
 import { type Head, keyOf, type LaneKey, listHeads } from './lane-queries.ts';
 
@@ -52,8 +54,9 @@ export interface CompletionDeps {
 
 /**
  * Stores a batch of results in one transaction (decision 0012): attempts always; the end of the
- * delivery, or its next time, only where the lease still holds. Committed without waiting for the
- * disk: what a crash of the database takes back is sent once more.
+ * delivery, or its next time, only where the lease still holds. As a rule it is one round trip, so
+ * that lanes stay locked for as long as the server works and no longer. Committed without waiting
+ * for the disk: what a crash of the database takes back is sent once more.
  */
 export async function completeBatch(
   client: Client,
@@ -63,42 +66,38 @@ export async function completeBatch(
   const finished = [...batch].sort((a, b) => (keyOf(a.head.lane) < keyOf(b.head.lane) ? -1 : 1));
   const now = deps.clock();
   const types = await rowTypesOf(client);
-  const db = dbOn(client);
-  const started = pipelined(client, () => [
-    client.query('begin'),
-    client.query({ name: 'completion_settings', text: SETTINGS }),
-    client.query({
-      name: 'completion_lock',
-      text: LOCK_LANES,
-      values: arraysOf(LOCKED_COLUMNS, lanesOf(finished)),
-    }),
-  ]);
-  await Promise.all(started);
-  const superseded = await supersede(client, finished, now);
-  const pending = await fence(client, finished, superseded);
-  const held = (each: Finished) => pending.has(keyOf(each.head.lane));
+  const overtaken = finished.filter(({ head }) => head.lane.ordering === 'latest');
+  const more = finished.some(needsMore);
+  const superseded = await begin(client, finished, overtaken, now);
   const attempts = [...finished.map(({ attempt }) => attempt), ...superseded.map(({ row }) => row)];
-  const ended = finished.filter((each) => held(each) && each.retryInMs === null);
-  const retried = finished.filter((each) => held(each) && each.retryInMs !== null);
-  const empty = lanesOf(finished).filter((lane) => (pending.get(keyOf(lane)) ?? 1) <= 0);
-  await client.query(
-    bulkQuery(
-      [
-        [insertAttempts, attempts],
-        [endDeliveries, ended.map(deliveryKey)],
-        [
-          countAttempts,
-          retried.map((each) => ({ ...deliveryKey(each), attempts: each.attempt.attempt })),
-        ],
-        [dropEmptyLanes, empty],
-      ],
-      types,
-    ),
+  const [leased, heads] = await pipelined(client, () => {
+    const attempted = client.query(bulkQuery([[insertAttempts, attempts]], types));
+    const ended = endDeliveries(client, finished);
+    const fenced = fence(client, finished, superseded);
+    const dropped = run(client, 'drop', DROP_EMPTY_LANES, LANE_KEY, finished.map(laneOf));
+    const next = more ? null : commitAndGoOn(client, finished);
+    return Promise.all([fenced, next, attempted, dropped, ...ended]);
+  });
+  if (heads) return nextOf(batch, heads);
+  const held = new Set(leased.rows.map(keyOf));
+  const ended = finished.filter(
+    (each) => each.retryInMs === null && held.has(keyOf(each.head.lane)),
   );
+  const db = dbOn(client);
   await deps.noteHealth(db, finished, now);
   await deps.noteActions(db, ended, now);
-  await client.query('commit');
-  return nextOf(db, batch, pending);
+  return nextOf(batch, await pipelined(client, () => commitAndGoOn(client, finished)));
+}
+
+/** A success of a destination that was healthy before is no news. */
+export function tellsOfHealth({ healthy, head, disable, pauseUntil }: Finished): boolean {
+  const recovered = healthy === true && head.lane.failing;
+  return healthy === false || recovered || disable || pauseUntil !== null;
+}
+
+/** More is to be stored than deliveries and lanes: health, or what an action has done. */
+function needsMore(finished: Finished): boolean {
+  return tellsOfHealth(finished) || finished.head.origin === 'action';
 }
 
 // Keys are few and tables change too fast for statistics: always look rows up one by one.
@@ -106,14 +105,73 @@ const SETTINGS = `select set_config('synchronous_commit', 'off', true),
   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
   set_config('enable_seqscan', 'off', true)`;
 
-function lanesOf(finished: readonly Finished[]): LaneKey[] {
-  return finished.map(({ head }) => head.lane);
+/** Locks the lanes. Only where the latest state is wanted the answer is waited for. */
+async function begin(
+  client: Client,
+  finished: readonly Finished[],
+  overtaken: readonly Finished[],
+  now: Instant,
+): Promise<Superseded[]> {
+  const [begun, rows] = pipelined(client, () => [
+    Promise.all([
+      client.query('begin'),
+      client.query({ name: 'completion_settings', text: SETTINGS }),
+      run(client, 'lock', LOCK_LANES, LANE_KEY, finished.map(laneOf)),
+    ]),
+    overtaken.length === 0 ? null : supersede(client, overtaken, now),
+  ]);
+  if (rows) {
+    await begun;
+    return rows;
+  }
+  // A failure here fails the statements that follow as well.
+  begun.catch(() => {});
+  return [];
 }
 
-function deliveryKey({ head }: Finished) {
-  const { tenantId, destinationId, laneId } = head.lane;
+function run(
+  client: Client,
+  name: string,
+  text: string,
+  columns: readonly Column[],
+  rows: readonly object[],
+) {
+  return client.query({ name: `completion_${name}`, text, values: arraysOf(columns, rows) });
+}
+
+function laneOf({ head }: Finished): LaneKey {
+  return head.lane;
+}
+
+function deliveryOf({ head, attempt }: Finished) {
+  const { tenantId, destinationId, laneId, lease } = head.lane;
   const { position, deliveryId } = head;
-  return { tenantId, destinationId, laneId, position, deliveryId };
+  const attempts = attempt.attempt;
+  return { tenantId, destinationId, laneId, position, deliveryId, lease, attempts };
+}
+
+function endDeliveries(client: Client, finished: readonly Finished[]) {
+  const ended = finished.filter(({ retryInMs }) => retryInMs === null).map(deliveryOf);
+  const retried = finished.filter(({ retryInMs }) => retryInMs !== null).map(deliveryOf);
+  return [
+    ...(ended.length === 0 ? [] : [run(client, 'end', END_DELIVERIES, DELIVERY_COLUMNS, ended)]),
+    ...(retried.length === 0
+      ? []
+      : [run(client, 'retry', COUNT_ATTEMPTS, COUNTED_COLUMNS, retried)]),
+  ];
+}
+
+async function commitAndGoOn(client: Client, finished: readonly Finished[]): Promise<Head[]> {
+  const committed = client.query('commit');
+  const going = finished.filter(({ keep }) => keep);
+  const lanes = going.map(({ head }) => ({ ...head.lane, interrupted: false }));
+  const [heads] = await Promise.all([listHeads(client, lanes), committed]);
+  return heads;
+}
+
+function nextOf(batch: readonly Finished[], heads: readonly Head[]): Completed[] {
+  const next = new Map(heads.map((head) => [keyOf(head.lane), head]));
+  return batch.map(({ head }) => ({ next: next.get(keyOf(head.lane)) ?? null }));
 }
 
 interface Superseded {
@@ -123,57 +181,49 @@ interface Superseded {
 
 async function supersede(
   client: Client,
-  finished: readonly Finished[],
+  overtaken: readonly Finished[],
   now: Instant,
 ): Promise<Superseded[]> {
-  const latest = finished.filter(({ head }) => head.lane.ordering === 'latest');
-  if (latest.length === 0) return [];
-  const keys = latest.map((each) => ({ ...deliveryKey(each), lease: each.head.lane.lease }));
-  const { rows } = await client.query({
-    name: 'completion_supersede',
-    text: SUPERSEDE,
-    values: arraysOf(SUPERSEDE_COLUMNS, keys),
-  });
-  return rows.map((row) => ({
-    lane: keyOf({
-      tenantId: row.tenant_id,
-      destinationId: row.destination_id,
-      laneId: row.lane_id,
-    }),
-    row: {
-      tenantId: row.tenant_id,
-      destinationId: row.destination_id,
-      deliveryId: row.delivery_id,
-      attempt: 0,
-      attemptedAt: now,
-      eventId: row.event_id,
-      eventType: row.event_type,
-      subjectId: row.subject_id,
-      eventAt: row.event_at.getTime(),
-      variant: row.variant,
-      payloadAt: row.payload_at.getTime(),
-      origin: row.origin,
-      requestedBy: row.requested_by,
-      outcome: 'superseded',
-      status: null,
-      error: null,
-      detail: 'A later event of the same incident was sent instead.',
-      durationMs: 0,
-      nextAttemptAt: null,
-      url: '',
-      requestHeaders: '{}',
-      responseHeaders: null,
-      responseBody: null,
-    },
-  }));
+  const { rows } = await run(
+    client,
+    'supersede',
+    SUPERSEDE,
+    DELIVERY_COLUMNS,
+    overtaken.map(deliveryOf),
+  );
+  return rows.map((row) => ({ lane: keyOf(row), row: supersededRow(row, now) }));
 }
 
-/** Deliveries left in each lane whose lease still holds. */
-async function fence(
-  client: Client,
-  finished: readonly Finished[],
-  superseded: readonly Superseded[],
-): Promise<Map<string, number>> {
+function supersededRow(
+  row: LaneKey &
+    Pick<
+      AttemptRow,
+      'deliveryId' | 'eventId' | 'eventType' | 'subjectId' | 'variant' | 'origin' | 'requestedBy'
+    > & { readonly eventAt: Date; readonly payloadAt: Date },
+  now: Instant,
+): AttemptRow {
+  const { laneId: _, eventAt, payloadAt, ...rest } = row;
+  return {
+    ...rest,
+    attempt: 0,
+    attemptedAt: now,
+    eventAt: eventAt.getTime(),
+    payloadAt: payloadAt.getTime(),
+    outcome: 'superseded',
+    status: null,
+    error: null,
+    detail: 'A later event of the same incident was sent instead.',
+    durationMs: 0,
+    nextAttemptAt: null,
+    url: '',
+    requestHeaders: '{}',
+    responseHeaders: null,
+    responseBody: null,
+  };
+}
+
+/** Answers with the lanes whose lease still holds. */
+function fence(client: Client, finished: readonly Finished[], superseded: readonly Superseded[]) {
   const gone = Map.groupBy(superseded, ({ lane }) => lane);
   const rows = finished.map(({ head: { lane }, retryInMs, keep }) => ({
     ...lane,
@@ -181,28 +231,5 @@ async function fence(
     retryInMs,
     keep: keep ? 1 : 0,
   }));
-  const answer = await client.query({
-    name: 'completion_fence',
-    text: FENCE_LANES,
-    values: arraysOf(FENCE_COLUMNS, rows),
-  });
-  return new Map(
-    answer.rows.map((row) => [
-      keyOf({ tenantId: row.tenant_id, destinationId: row.destination_id, laneId: row.lane_id }),
-      row.pending,
-    ]),
-  );
-}
-
-async function nextOf(
-  db: Db,
-  batch: readonly Finished[],
-  pending: ReadonlyMap<string, number>,
-): Promise<Completed[]> {
-  const going = batch.filter(({ keep, head }) => keep && (pending.get(keyOf(head.lane)) ?? 0) > 0);
-  const lanes = going.map(({ head }) => ({ ...head.lane, interrupted: false }));
-  const heads = new Map((await listHeads(db, lanes)).map((head) => [keyOf(head.lane), head]));
-  return batch.map(({ head, keep }) => ({
-    next: keep ? (heads.get(keyOf(head.lane)) ?? null) : null,
-  }));
+  return run(client, 'fence', FENCE_LANES, FENCE_COLUMNS, rows);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/time.ts';
-import { type BulkWrite, columnsInsert } from '../store/bulk.ts';
+import { columnsInsert } from '../store/bulk.ts';
 import { runBulk } from '../store/bulk-run.ts';
 import type { Column } from '../store/columns.ts';
 import type { Db } from '../store/connection.ts';
@@ -95,12 +95,12 @@ export async function enqueueDeliveries(
     lanes.set(key, lane);
   }
   const sorted = [...lanes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
-  const writes: BulkWrite[] = [
+  await runBulk(tx, [
     [insertPayloads, payloads],
     [insertDeliveries, deliveries],
-    [raiseLanes, sorted],
-  ];
-  await runBulk(tx, writes);
+  ]);
+  // Last, and in a statement of its own: results of these lanes wait until the commit.
+  await runBulk(tx, [[raiseLanes, sorted]]);
 }
 
 interface LaneCount {

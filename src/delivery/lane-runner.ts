@@ -57,7 +57,7 @@ export function createLaneRunner(options: RunnerOptions, freed: () => void): Lan
     const destination = await destinations.get(head.lane);
     const finished = destination ? await sendDelivery(send, head, destination) : null;
     if (!finished) {
-      await releaseLanes(store.db, [head.lane]);
+      await releaseLanes(store.pool, [head.lane]);
       return null;
     }
     metrics.attempted(finished);

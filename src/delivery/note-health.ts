@@ -3,7 +3,7 @@ import type { Clock, Instant } from '../kernel/time.ts';
 import type { Db, Store } from '../store/connection.ts';
 import type { StoreLog } from '../store/log.ts';
 import { audit } from '../tenants/audit.ts';
-import type { Finished } from './completion.ts';
+import { type Finished, tellsOfHealth } from './completion.ts';
 import { afterBatch, HEALTHY, type Health } from './rules/health.ts';
 
 export interface HealthDeps {
@@ -26,20 +26,13 @@ export function healthNoter(deps: HealthDeps) {
     const groups = Map.groupBy(finished, ({ head }) => destinationOf(head.lane));
     for (const key of [...groups.keys()].sort()) {
       const results = groups.get(key) ?? [];
-      if (results.some(saysSomething)) await note(tx, deps, results, now);
+      if (results.some(tellsOfHealth)) await note(tx, deps, results, now);
     }
   };
 }
 
 function destinationOf(lane: { readonly tenantId: string; readonly destinationId: string }) {
   return `${lane.tenantId} ${lane.destinationId}`;
-}
-
-/** A success of a destination that was healthy before is no news. */
-function saysSomething({ healthy, head, disable, pauseUntil }: Finished): boolean {
-  return (
-    healthy === false || disable || pauseUntil !== null || (healthy === true && head.lane.failing)
-  );
 }
 
 async function note(tx: Db, deps: HealthDeps, results: readonly Finished[], now: Instant) {

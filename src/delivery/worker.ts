@@ -21,6 +21,9 @@ export interface DeliveryWorker {
 /** Requests of this process under way at most, to all destinations together. */
 const MOST_IN_FLIGHT = 1_024;
 
+/** Lanes leased in one round: more would keep the process from answering while it sends them. */
+const MOST_AT_ONCE = 128;
+
 /** Retries that are due and leases that ended are looked for this often (ms). */
 const POLL = 500;
 
@@ -41,10 +44,12 @@ export function startWorker(options: RunnerOptions): DeliveryWorker {
     const room = MOST_IN_FLIGHT - runner.inFlight.total();
     if (room <= 0 || closing) return;
     const token = `${owner}-${++leases}`;
-    const lanes = await leaseLanes(store.db, token, room, runner.inFlight.busy());
+    const most = Math.min(room, MOST_AT_ONCE);
+    const lanes = await leaseLanes(store.pool, token, most, runner.inFlight.busy());
     if (lanes.length === 0) return;
-    const heads = await listHeads(store.db, lanes);
-    if (closing) return releaseLanes(store.db, lanes);
+    if (lanes.length === most) rounds.wake();
+    const heads = await listHeads(store.pool, lanes);
+    if (closing) return releaseLanes(store.pool, lanes);
     for (const head of heads) runner.start(head);
     await repairLanes(store, withoutHead(lanes, heads));
   };

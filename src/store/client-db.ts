@@ -8,6 +8,14 @@ import type { Tables } from './tables.ts';
  * is open there.
  */
 export function dbOn(client: Client): Db {
+  const db = known.get(client) ?? open(client);
+  known.set(client, db);
+  return db;
+}
+
+const known = new WeakMap<Client, Db>();
+
+function open(client: Client): Db {
   const connection = { query: client.query.bind(client), release: () => {} };
   const pool = { connect: async () => connection, end: async () => {} };
   return new Kysely<Tables>({

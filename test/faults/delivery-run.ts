@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { openRig, type Rig } from '../rig.ts';
+import type { HubProcess } from '../hub-process.ts';
+import { openRig } from '../rig.ts';
 import { type DeliveryFault, startSecondHub } from './delivery-faults.ts';
-import { type DeliveryResult, runDeliveries } from './delivery-round.ts';
+import { type DeliveryPlan, type DeliveryResult, runDeliveries } from './delivery-round.ts';
 import { RECEIVERS } from './endpoints.ts';
 import { openReport, textOf } from './report.ts';
 
@@ -29,43 +30,41 @@ export async function runDeliveryFaults(
   let receipts = 0;
   for (const fault of faults) {
     const where = `delivery, ${fault.name}, ${fault.database}`;
-    const env = {
-      OUTBOUND_ALLOW_CIDRS: RECEIVERS,
-      TOCSIN_SECRET_KEY: randomBytes(32).toString('base64'),
-    };
-    const rig = await openRig(fault.database, env);
+    const strikes = fault.repeated ? options.rounds : 1;
     try {
-      const strikes = fault.repeated ? options.rounds : 1;
-      const result = await perform(rig, { ...fault, ...options, strikes }, env, (problem) =>
-        report.problem(where, problem),
-      );
+      const { code, ...result } = await perform({ ...fault, ...options, strikes });
       receipts += result.receipts;
       report.row(cellsOf(fault, strikes, result));
       for (const problem of result.problems) report.problem(where, problem);
-      if (result.problems.length > 0) console.log(rig.hub().output().slice(-2_000));
+      if (code !== 0) report.problem(where, `the hub stopped with exit code ${code}`);
     } catch (error) {
       report.problem(where, textOf(error));
-    } finally {
-      await rig.close();
     }
   }
   console.log(`${receipts} deliveries received, ${report.problems()} problems`);
   return report.problems();
 }
 
-async function perform(
-  rig: Rig,
-  plan: DeliveryFault & { readonly deliveries: number; readonly strikes: number },
-  env: Readonly<Record<string, string>>,
-  complain: (problem: string) => void,
-): Promise<DeliveryResult> {
-  const survivor = plan.second ? await startSecondHub(rig, env) : null;
-  const last = () => survivor ?? rig.hub();
+type Plan = Omit<DeliveryPlan, 'survivor'>;
+
+/** Also gives the exit code of the hub that lived to the end. */
+async function perform(plan: Plan): Promise<DeliveryResult & { readonly code: number | null }> {
+  const env = {
+    OUTBOUND_ALLOW_CIDRS: RECEIVERS,
+    TOCSIN_SECRET_KEY: randomBytes(32).toString('base64'),
+  };
+  const rig = await openRig(plan.database, env);
+  let survivor: HubProcess | null = null;
   try {
-    return await runDeliveries(rig, { ...plan, survivor });
+    if (plan.second) survivor = await startSecondHub(rig, env);
+    const result = await runDeliveries(rig, { ...plan, survivor });
+    const last = survivor ?? rig.hub();
+    const code = await last.stop();
+    if (result.problems.length > 0 || code !== 0) console.log(last.output().slice(-2_000));
+    return { ...result, code };
   } finally {
-    const code = await last().stop();
-    if (code !== 0) complain(`the hub stopped with exit code ${code}\n${last().output()}`);
+    await survivor?.stop();
+    await rig.close();
   }
 }
 

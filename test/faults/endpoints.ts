@@ -9,6 +9,8 @@ export interface Endpoints {
   readonly ledger: Ledger;
   /** Requests that are being answered now. */
   readonly underWay: () => number;
+  /** Resolves when there are quite a few. */
+  readonly busy: () => Promise<void>;
   /** Requests answered with 500 so far. */
   readonly refused: () => number;
   /** Resolves when so many events have reached an endpoint; false: not in time. */
@@ -20,7 +22,9 @@ const ENDPOINTS = 10;
 /** Requests to one endpoint at once. */
 export const IN_FLIGHT = 16;
 /** Milliseconds that an answer takes at most, so that a kill finds requests under way. */
-const SLOWEST = 25;
+const SLOWEST = 100;
+/** Requests under way that are worth a fault. */
+const BUSY = 20;
 const PATIENCE = 120_000;
 
 /** Networks the hub has to be allowed to call. */
@@ -58,6 +62,10 @@ export async function openEndpoints(
     while (ledger.told() < count && Date.now() < until) await sleep(5);
     return ledger.told() >= count;
   };
+  const busy = async () => {
+    for (const until = Date.now() + PATIENCE; underWay < BUSY && Date.now() < until; )
+      await sleep(1);
+  };
   const counts = { underWay: () => underWay, refused: () => refused };
-  return { names, ledger, ...counts, told, close: receiver.close };
+  return { names, ledger, ...counts, told, busy, close: receiver.close };
 }

@@ -25,39 +25,42 @@ export async function runIntakeFaults(faults: readonly Fault[], rounds: number):
   let acknowledged = 0;
   for (const fault of faults) {
     const where = `intake, ${fault.name}, ${fault.database}`;
-    const rig = await openRig(fault.database);
+    const done = (number: number, result: RoundResult) => {
+      acknowledged += result.acknowledged;
+      report.row(cellsOf(fault, number, result));
+      for (const problem of result.problems) report.problem(where, problem);
+    };
     try {
-      await perform(rig, fault, fault.repeated ? rounds : 1, (number, result) => {
-        acknowledged += result.acknowledged;
-        report.row(cellsOf(fault, number, result));
-        for (const problem of result.problems) report.problem(where, problem);
-      });
-      const code = await rig.hub().stop();
-      if (code !== 0) report.problem(where, `exit code ${code}\n${rig.hub().output()}`);
+      const code = await perform(fault, fault.repeated ? rounds : 1, done);
+      if (code !== 0) report.problem(where, `the hub stopped with exit code ${code}`);
     } catch (error) {
       report.problem(where, textOf(error));
-    } finally {
-      await rig.close();
     }
   }
   console.log(`${acknowledged} alerts acknowledged, ${report.problems()} problems`);
   return report.problems();
 }
 
+/** Resolves to the exit code of the hub. */
 async function perform(
-  rig: Rig,
   { strike, ...rest }: Fault,
   rounds: number,
   done: (number: number, result: RoundResult) => void,
-): Promise<void> {
-  const { secret } = await requireSignature(rig);
-  await keepEvents(rig);
-  for (let number = 1; number <= rounds; number++) {
-    const prefix = `round${number}`;
-    const result = await runRound(rig, { ...rest, prefix, secret, fault: strike });
-    done(number, result);
-    if (result.problems.length > 0) console.log(rig.hub().output().slice(-2_000));
-    if (!rig.hub().alive()) await rig.restartHub();
+): Promise<number | null> {
+  const rig = await openRig(rest.database);
+  try {
+    const { secret } = await requireSignature(rig);
+    await keepEvents(rig);
+    for (let number = 1; number <= rounds; number++) {
+      const prefix = `round${number}`;
+      const result = await runRound(rig, { ...rest, prefix, secret, fault: strike });
+      done(number, result);
+      if (result.problems.length > 0) console.log(rig.hub().output().slice(-2_000));
+      if (!rig.hub().alive()) await rig.restartHub();
+    }
+    return await rig.hub().stop();
+  } finally {
+    await rig.close();
   }
 }
 

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
-import { ALERT_EVENTS, INCIDENT_EVENTS, type IncidentEnvelope } from './day-envelope.ts';
+import {
+  ALERT_EVENTS,
+  INCIDENT_EVENTS,
+  type IncidentEnvelope,
+  readAlertEvent,
+  readIncidentEvent,
+} from './day-envelope.ts';
 import { type Alert, type Colleague, type DayHub, openDayHub } from './day-hub.ts';
 import { type Watch, watch } from './day-watch.ts';
+
+/** As the rig starts the hub. */
+const ROOT_TOKEN = 'root-token-of-the-whole-hub';
 
 let hub: DayHub;
 let receiver: FakeReceiver;
@@ -91,6 +100,39 @@ test('every documented event reaches a receiver of everything, each as documente
     await bob.post(`/alerts/${first?.alert_id}/close`);
   });
   expect([...new Set(types)].sort()).toEqual([...INCIDENT_EVENTS, ...ALERT_EVENTS].sort());
+});
+
+test.each([...INCIDENT_EVENTS, ...ALERT_EVENTS])(
+  'a test of %s is as documented too',
+  async (type) => {
+    const path = `/test/${type}`;
+    const { id } = await hub.subscribe(receiver.url + path);
+    const reply = await hub.admin.post(`/outbound-webhooks/${id}/test`, { event_type: type });
+    expect(reply).toMatchObject({ outcome: 'delivered', event_type: type });
+    const bodies = receiver.requests.flatMap((each) => (each.path === path ? [each.body] : []));
+    const read = type.startsWith('a_') ? readAlertEvent : readIncidentEvent;
+    expect(bodies.map((body) => read(body).event_type)).toEqual([type]);
+    await hub.admin.patch(`/outbound-webhooks/${id}`, { enabled: false });
+  },
+);
+
+test('an API key acts in its own name, the operator as the operator', async () => {
+  const { key } = await hub.admin.post('/api-keys', { name: 'Night script', scope: 'responder' });
+  const script = await during(() => hub.rig.api(key, 'POST', '/incidents', { title: 'By a key' }));
+  const [{ person, incident } = { person: undefined, incident: undefined }] = script.incidents;
+  expect(person).toEqual({ person_id: expect.any(Number), person_name: 'Night script', email: '' });
+  expect(person?.person_id).toBeGreaterThan(0);
+  expect(incident?.creator).toEqual(person);
+
+  const operator = await during(() =>
+    hub.rig.post(
+      `/api/v1/incidents/${incident?.incident_id}/resolve`,
+      {},
+      { authorization: `Bearer ${ROOT_TOKEN}`, 'x-tenant': hub.company.slug },
+    ),
+  );
+  const nobody = { person_id: 0, person_name: 'Operator', email: '' };
+  expect(operator.incidents).toMatchObject([{ person: nobody, incident: { closer: nobody } }]);
 });
 
 describe('a changed field', () => {
