@@ -4,6 +4,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureBurst } from './delivery/burst.ts';
+import { cpuInWords } from './delivery/cpu-use.ts';
 import { measureEnqueue } from './delivery/enqueue.ts';
 import { measureIdle } from './delivery/idle.ts';
 import { unlessInterrupted } from './delivery/interruption.ts';
@@ -63,15 +64,12 @@ for (const name of values.only.split(',')) {
 
 function print(outcome: Outcome): void {
   const { name, title, setting, goal, lines, events, usage, server, problems } = outcome;
-  const { seconds, statements, commits, walBytes } = usage;
-  const used = Object.entries(usage.cpu).map(
-    ([process, time]) => `${process} ${time.toFixed(1)} (${((time / events) * 1e6).toFixed(0)} µs)`,
-  );
+  const { seconds, cpu, statements, commits, walBytes } = usage;
   console.log(`
 ${name}  ${title} (goal ${goal})
   ${setting}
   ${lines.join('\n  ')}
-  CPU seconds in ${seconds.toFixed(1)} s (and an event): ${used.join(', ')}
+  CPU seconds in ${seconds.toFixed(1)} s (and an event): ${cpuInWords(cpu, seconds, events)}
   ${commits} transactions, ${(walBytes / events / 1e3).toFixed(1)} kB of log an event
   PostgreSQL ${server.version}, fsync ${server.fsync}, synchronous_commit ${server.synchronousCommit}, shared_buffers ${server.sharedBuffers}`);
   for (const statement of statements) console.log(`    ${statement}`);

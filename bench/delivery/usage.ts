@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { CpuUse } from './cpu-use.ts';
+import { type CpuUse, usedBetween } from './cpu-use.ts';
 import { sharedNow } from './shared-clock.ts';
 import type { Site } from './site.ts';
 import { forgetStatements, listStatements } from './statements.ts';
@@ -28,12 +28,7 @@ export async function startUsage(site: Site): Promise<(events: number) => Promis
     const { commits, wal } = await readWork(await site.rig.connection());
     return {
       seconds,
-      cpu: {
-        hub: after.hub - before.hub,
-        database: after.database - before.database,
-        receiver: after.receiver - before.receiver,
-        rig: after.rig - before.rig,
-      },
+      cpu: usedBetween(before, after),
       commits: commits - work.commits,
       walBytes: wal - work.wal,
       statements: site.statements ? await listStatements(site.rig, events) : [],

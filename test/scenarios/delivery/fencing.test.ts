@@ -51,7 +51,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
   for (const receiver of receivers.splice(0)) await receiver.close();
   await room.store.db.updateTable('webhooks').set({ enabled: false }).execute();
-  for (const table of ['deliveries', 'lanes', 'destination_health'] as const) {
+  for (const table of ['outbox', 'deliveries', 'lanes', 'destination_health'] as const) {
     await room.store.db.deleteFrom(table).execute();
   }
 });
@@ -134,8 +134,8 @@ describe('a result that comes too late', () => {
   /** The one lane there is, taken away from whoever holds it. */
   async function take(lease: string): Promise<Head> {
     await expireLeases();
-    const leased = await leaseLanes(room.store.db, lease, 1, []);
-    const [head] = await listHeads(room.store.db, leased);
+    const leased = await leaseLanes(room.store.pool, lease, 1, []);
+    const [head] = await listHeads(room.store.pool, leased);
     if (!head) throw new Error('There is no lane to take.');
     return head;
   }
@@ -186,15 +186,33 @@ describe('a result that comes too late', () => {
   test.each([
     [500, 200],
     [200, 500],
+    [200, 200],
   ])('with the one that counts (%i, then %i): only the latter counts', async (late, current) => {
     await room.webhook('http://127.0.0.1:9');
     await backlog(2);
     const stale = await answered(await take('process-1'), late);
     const holder = await answered(await take('process-2'), current);
-    await complete(stale, holder);
+    const [none, { next } = { next: null }] = await complete(stale, holder);
+    expect(none).toEqual({ next: null });
+    expect(next && [next.position, next.lane.lease]).toEqual(
+      current === 200 ? [2, 'process-2'] : null,
+    );
     const left = await deliveries();
     expect(left.map(({ position }) => position)).toEqual(current === 200 ? [2] : [1, 2]);
     expect((await lanes())[0]?.pending).toBe(left.length);
+  });
+
+  test('of an event that a later one has replaced: only the later one counts', async () => {
+    const id = await room.webhook('http://127.0.0.1:9', { ordering: 'latest' });
+    const incident = await backlog(2);
+    const stale = await answered(await take('process-1'), 500);
+    await comment(incident, 'Replaces both');
+    await dispatch();
+    const holder = await answered(await take('process-2'), 200);
+    await complete(stale, holder);
+    expect(await room.waiting()).toEqual({ deliveries: 0, lanes: 0 });
+    const outcomes = (await room.attempts(id)).map(({ outcome }) => outcome).sort();
+    expect(outcomes).toEqual(['delivered', 'retrying', 'superseded', 'superseded']);
   });
 });
 
@@ -348,6 +366,7 @@ describe('a replica that stops', () => {
     await stopping;
     mute.close();
     // Eight seconds of grace for the mute one; its deadline was ten.
+    expect(performance.now() - began).toBeGreaterThan(7_000);
     expect(performance.now() - began).toBeLessThan(9_500);
     expect(there.requests).toHaveLength(2);
     expect(await room.attempts(id)).toMatchObject([{ status: 200 }, { status: 200 }]);

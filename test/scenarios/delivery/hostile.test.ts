@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commentIncident } from '../../../src/incidents/comment-incident.ts';
@@ -31,8 +31,10 @@ const DEADLINE = 500;
 const ALLOWANCE = 250;
 /** Everything runs in this one process, of which receivers take their part. */
 const SLACK = 250;
-const INCIDENTS = 6;
-const EVENTS = 5;
+/** From the event to the healthy receiver: a sixth of that is usual. */
+const HEALTHY_WITHIN = 1_500;
+const INCIDENTS = 12;
+const EVENTS = 4;
 
 const PASSWORD = 'Bearer of-a-receiver';
 const PATH = '/hooks/t0ken?key=in-the-query';
@@ -51,6 +53,7 @@ interface Hostile {
 let room: Awaited<ReturnType<typeof openDeliveryRoom>>;
 let elsewhere: FakeReceiver;
 const receivers: FakeReceiver[] = [];
+const mute = createServer((socket) => socket.on('error', () => {}));
 beforeAll(async () => {
   room = await openDeliveryRoom();
   elsewhere = await open();
@@ -58,6 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await room.close();
   for (const receiver of receivers) await receiver.close();
+  mute.close();
 });
 
 async function open(options: ReceiverOptions = {}): Promise<FakeReceiver> {
@@ -119,7 +123,7 @@ function hostiles(): readonly Hostile[] {
 }
 
 /** Settings of all: each attempt fails, twice. */
-const SETTINGS = { timeout_ms: DEADLINE, max_in_flight: 4, max_attempts: 2 } as const;
+const SETTINGS = { timeout_ms: DEADLINE, max_in_flight: 8, max_attempts: 2 } as const;
 
 async function subscribe(url: string, given: object = {}): Promise<string> {
   const id = await room.webhook(`${url}${PATH}`, { ...SETTINGS, ...given });
@@ -146,10 +150,9 @@ async function subscribeAll(): Promise<Map<string, Hostile>> {
   const refused = { name: 'refuses', error: 'connection_refused', status: null };
   ids.set(await subscribe(closed.url), refused);
   // Takes the connection; the handshake never begins.
-  const mute = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  mute.listen(0, '127.0.0.1');
   await once(mute, 'listening');
-  mute.unref();
-  const { port } = mute.address() as { port: number };
+  const { port } = mute.address() as AddressInfo;
   ids.set(await subscribe(`https://127.0.0.1:${port}`), { name: 'is silent in TLS', ...timeout });
   return ids;
 }
@@ -177,7 +180,7 @@ test('hostile receivers: bounded, recorded without secrets, and no harm to other
   const delays = healthy.requests.map(
     ({ body, receivedAt }) => receivedAt - JSON.parse(body.toString()).event_time,
   );
-  expect(Math.max(...delays)).toBeLessThan(1_000);
+  expect(Math.max(...delays)).toBeLessThan(HEALTHY_WITHIN);
   expect(healthy.requests).toHaveLength(INCIDENTS * EVENTS);
   expect((await room.attempts(healthyId)).every(({ outcome }) => outcome === 'delivered')).toBe(
     true,

@@ -874,6 +874,25 @@ describe('a bulk command', () => {
     expect(await heard()).toEqual(['i_ack', 'i_ack']);
   });
 
+  test('runs an action where there is one to run, and says where not', async () => {
+    const [open, merged, target] = [await opened(), await opened(), await opened()];
+    await ann.post(`/incidents/${target}/merge`, { sources: [merged] });
+    await heard();
+    const incidents = [open, merged, NOWHERE, theirs];
+    const { status, body } = await bulk('run-action', { incidents, action_id: action });
+    expect(status).toBe(200);
+    const of = (id: string) => body.data.find((one: BulkResult) => one.id === id);
+    expect(of(open)).toMatchObject({ ok: true, run: { outcome: 'delivered', status: 200 } });
+    expect(of(merged)).toMatchObject({ ok: false, error: { code: 'incident_merged' } });
+    for (const id of [NOWHERE, theirs]) {
+      expect(of(id)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    }
+    expect(await heard()).toEqual(['i_custom']);
+    const none = await bulk('run-action', { incidents: [open], action_id: 'act_nothing' });
+    expect(none.body.data).toMatchObject([{ id: open, ok: false, error: { code: 'not_found' } }]);
+    expectProblem(await bulk('run-action', { incidents: [open] }), invalid('/action_id'));
+  });
+
   test('for 100 incidents is done for each', async () => {
     const incidents = await Promise.all(Array.from({ length: 100 }, () => opened()));
     await heard();
