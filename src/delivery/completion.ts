@@ -8,19 +8,16 @@ import { pipelined } from '../store/pipelining.ts';
 import type { AttemptRow } from './attempt.ts';
 import {
   arraysOf,
-  COUNT_ATTEMPTS,
-  COUNTED_COLUMNS,
   DELIVERY_COLUMNS,
   DROP_EMPTY_LANES,
-  END_DELIVERIES,
-  FENCE_COLUMNS,
-  FENCE_LANES,
   insertAttempts,
   LANE_KEY,
   LOCK_LANES,
+  RESULT_COLUMNS,
+  STORE_RESULTS,
   SUPERSEDE,
 } from './completion-statements.ts';
-import { type Head, keyOf, type LaneKey, listHeads } from './lane-queries.ts';
+import { type Head, keyOf, type LaneKey, leaseOf, listHeads } from './lane-queries.ts';
 
 /** What came of a delivery, to be stored. */
 export interface Finished {
@@ -68,20 +65,19 @@ export async function completeBatch(
   const types = await rowTypesOf(client);
   const overtaken = finished.filter(({ head }) => head.lane.ordering === 'latest');
   const more = finished.some(needsMore);
-  const superseded = await begin(client, finished, overtaken, now);
+  const superseded = await begin(client, overtaken, now);
   const attempts = [...finished.map(({ attempt }) => attempt), ...superseded.map(({ row }) => row)];
   const [leased, heads] = await pipelined(client, () => {
     const attempted = client.query(bulkQuery([[insertAttempts, attempts]], types));
-    const ended = endDeliveries(client, finished);
-    const fenced = fence(client, finished, superseded);
+    const stored = storeResults(client, finished, superseded);
     const dropped = run(client, 'drop', DROP_EMPTY_LANES, LANE_KEY, finished.map(laneOf));
     const next = more ? null : commitAndGoOn(client, finished);
-    return Promise.all([fenced, next, attempted, dropped, ...ended]);
+    return Promise.all([stored, next, attempted, dropped]);
   });
   if (heads) return nextOf(batch, heads);
-  const held = new Set(leased.rows.map(keyOf));
+  const held = new Set(leased.rows.map(leaseOf));
   const ended = finished.filter(
-    (each) => each.retryInMs === null && held.has(keyOf(each.head.lane)),
+    (each) => each.retryInMs === null && held.has(leaseOf(each.head.lane)),
   );
   const db = dbOn(client);
   await deps.noteHealth(db, finished, now);
@@ -105,24 +101,21 @@ const SETTINGS = `select set_config('synchronous_commit', 'off', true),
   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
   set_config('enable_seqscan', 'off', true)`;
 
-/** Locks the lanes. Only where the latest state is wanted the answer is waited for. */
+/** Only where the latest state is wanted the answer is waited for: it decides what is counted. */
 async function begin(
   client: Client,
-  finished: readonly Finished[],
   overtaken: readonly Finished[],
   now: Instant,
 ): Promise<Superseded[]> {
-  const [begun, rows] = pipelined(client, () => [
+  const begun = pipelined(client, () =>
     Promise.all([
       client.query('begin'),
       client.query({ name: 'completion_settings', text: SETTINGS }),
-      run(client, 'lock', LOCK_LANES, LANE_KEY, finished.map(laneOf)),
     ]),
-    overtaken.length === 0 ? null : supersede(client, overtaken, now),
-  ]);
-  if (rows) {
-    await begun;
-    return rows;
+  );
+  if (overtaken.length > 0) {
+    await Promise.all([begun, run(client, 'lock', LOCK_LANES, LANE_KEY, overtaken.map(laneOf))]);
+    return supersede(client, overtaken, now);
   }
   // A failure here fails the statements that follow as well.
   begun.catch(() => {});
@@ -150,17 +143,6 @@ function deliveryOf({ head, attempt }: Finished) {
   return { tenantId, destinationId, laneId, position, deliveryId, lease, attempts };
 }
 
-function endDeliveries(client: Client, finished: readonly Finished[]) {
-  const ended = finished.filter(({ retryInMs }) => retryInMs === null).map(deliveryOf);
-  const retried = finished.filter(({ retryInMs }) => retryInMs !== null).map(deliveryOf);
-  return [
-    ...(ended.length === 0 ? [] : [run(client, 'end', END_DELIVERIES, DELIVERY_COLUMNS, ended)]),
-    ...(retried.length === 0
-      ? []
-      : [run(client, 'retry', COUNT_ATTEMPTS, COUNTED_COLUMNS, retried)]),
-  ];
-}
-
 async function commitAndGoOn(client: Client, finished: readonly Finished[]): Promise<Head[]> {
   const committed = client.query('commit');
   const going = finished.filter(({ keep }) => keep);
@@ -170,8 +152,8 @@ async function commitAndGoOn(client: Client, finished: readonly Finished[]): Pro
 }
 
 function nextOf(batch: readonly Finished[], heads: readonly Head[]): Completed[] {
-  const next = new Map(heads.map((head) => [keyOf(head.lane), head]));
-  return batch.map(({ head }) => ({ next: next.get(keyOf(head.lane)) ?? null }));
+  const next = new Map(heads.map((head) => [leaseOf(head.lane), head]));
+  return batch.map(({ head }) => ({ next: next.get(leaseOf(head.lane)) ?? null }));
 }
 
 interface Superseded {
@@ -223,13 +205,17 @@ function supersededRow(
 }
 
 /** Answers with the lanes whose lease still holds. */
-function fence(client: Client, finished: readonly Finished[], superseded: readonly Superseded[]) {
+function storeResults(
+  client: Client,
+  finished: readonly Finished[],
+  superseded: readonly Superseded[],
+) {
   const gone = Map.groupBy(superseded, ({ lane }) => lane);
-  const rows = finished.map(({ head: { lane }, retryInMs, keep }) => ({
-    ...lane,
-    done: (retryInMs === null ? 1 : 0) + (gone.get(keyOf(lane))?.length ?? 0),
-    retryInMs,
-    keep: keep ? 1 : 0,
-  }));
-  return run(client, 'fence', FENCE_LANES, FENCE_COLUMNS, rows);
+  const rows = finished.map((each) => {
+    const { head, retryInMs, keep } = each;
+    const overtaken = gone.get(keyOf(head.lane))?.length ?? 0;
+    const done = (retryInMs === null ? 1 : 0) + overtaken;
+    return { ...deliveryOf(each), done, retryInMs, keep: keep ? 1 : 0 };
+  });
+  return run(client, 'store', STORE_RESULTS, RESULT_COLUMNS, rows);
 }

@@ -35,7 +35,7 @@ export interface DestinationBook {
 }
 
 /** A lane that goes on for long notices a changed setting within this time. */
-const TTL = SECOND;
+const TTL = 10 * SECOND;
 
 /** The settings of destinations behind a short-lived bounded cache. */
 export function createDestinationBook(source: {

@@ -115,7 +115,7 @@ export interface Head {
 }
 
 type HeadRow = Omit<Head, 'lane' | 'eventAt' | 'payloadAt'> &
-  LaneKey & { readonly eventAt: Date; readonly payloadAt: Date };
+  LaneKey & { readonly lease: string; readonly eventAt: Date; readonly payloadAt: Date };
 
 /**
  * The first delivery of each lane that is still leased; of one that wants only the latest state, the
@@ -135,7 +135,7 @@ const headsOf = (order: 'asc' | 'desc') => `
     d.position, d.delivery_id as "deliveryId", d.event_id as "eventId",
     d.event_type as "eventType", d.subject_id as "subjectId", d.event_at as "eventAt",
     d.variant, d.payload_at as "payloadAt", d.origin, d.requested_by as "requestedBy",
-    d.attempts, p.body
+    d.attempts, p.body, l.lease
   from unnest($1::text[], $2::text[], $3::text[], $4::text[])
     as k(tenant_id, destination_id, lane_id, lease)
   join lanes l on l.tenant_id = k.tenant_id and l.destination_id = k.destination_id
@@ -158,10 +158,10 @@ async function heads(
   order: 'asc' | 'desc',
 ): Promise<Head[]> {
   if (lanes.length === 0) return [];
-  const by = new Map(lanes.map((lane) => [keyOf(lane), lane]));
+  const by = new Map(lanes.map((lane) => [leaseOf(lane), lane]));
   const { rows } = await on.query<HeadRow>({ ...HEADS[order], values: leaseKeys(lanes) });
-  return rows.flatMap(({ tenantId, destinationId, laneId, eventAt, payloadAt, ...row }) => {
-    const lane = by.get(keyOf({ tenantId, destinationId, laneId }));
+  return rows.flatMap(({ tenantId, destinationId, laneId, lease, eventAt, payloadAt, ...row }) => {
+    const lane = by.get(leaseOf({ tenantId, destinationId, laneId, lease }));
     if (!lane) return [];
     return [{ ...row, lane, eventAt: eventAt.getTime(), payloadAt: payloadAt.getTime() }];
   });
@@ -174,6 +174,11 @@ function leaseKeys(lanes: readonly LeasedLane[]): string[][] {
     lanes.map(({ laneId }) => laneId),
     lanes.map(({ lease }) => lease),
   ];
+}
+
+/** Of a lane under one lease: whoever held it before is not meant. */
+export function leaseOf(lane: LaneKey & { readonly lease: string }): string {
+  return `${keyOf(lane)}\n${lane.lease}`;
 }
 
 export function keyOf({ tenantId, destinationId, laneId }: LaneKey): string {

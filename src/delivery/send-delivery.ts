@@ -66,7 +66,8 @@ export async function sendDelivery(
     },
     retryInMs: verdict.nextAt === null ? null : Math.max(0, Math.round(verdict.nextAt - now)),
     keep: verdict.outcome === 'delivered',
-    healthy: verdict.healthy,
+    // Where nothing is sent twice there is nothing to wait for: each event is worth one attempt.
+    healthy: maxAttempts === 1 ? null : verdict.healthy,
     pauseUntil: verdict.pauseUntil,
     disable: verdict.disable,
   };

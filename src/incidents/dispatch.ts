@@ -54,8 +54,9 @@ export interface Dispatcher {
   readonly close: () => Promise<void>;
 }
 
-/** Events taken in one transaction. */
-const BATCH = 500;
+/** Events taken in one transaction: few, so that the first leave soon, and more in a backlog. */
+const FIRST_BATCH = 250;
+const LARGEST_BATCH = 2_000;
 
 /** What a crashed process left behind, or an unreachable database, is looked for this often (ms). */
 const POLL = 1_000;
@@ -75,7 +76,10 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     do {
       again = false;
       try {
-        while (!closed && (await dispatchBatch(options))) {}
+        let limit = FIRST_BATCH;
+        while (!closed && (await dispatchBatch(options, limit))) {
+          limit = Math.min(limit * 2, LARGEST_BATCH);
+        }
       } catch (error) {
         log.warn({ err: error }, 'events could not be dispatched and will be tried again');
         return;
@@ -108,13 +112,14 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
  */
 export async function dispatchBatch(
   options: Pick<DispatcherOptions, 'store' | 'listeners' | 'dispatched'>,
+  limit = FIRST_BATCH,
 ): Promise<boolean> {
   const { store, listeners } = options;
   try {
     const { handed, full } = await store.db.transaction().execute(async (tx) => {
       await lockDispatch(tx);
-      const incidents = await takeOldest(tx, 'incident', listeners);
-      const alerts = await takeOldest(tx, 'alert', listeners);
+      const incidents = await takeOldest(tx, 'incident', listeners, limit);
+      const alerts = await takeOldest(tx, 'alert', listeners, limit);
       return { handed: incidents.handed + alerts.handed, full: incidents.full || alerts.full };
     });
     if (handed > 0) options.dispatched();
@@ -125,8 +130,13 @@ export async function dispatchBatch(
   }
 }
 
-async function takeOldest(tx: Db, subject: Subject, listeners: readonly EventListener[]) {
-  const waiting = await listOldestEvents(tx, subject, BATCH);
+async function takeOldest(
+  tx: Db,
+  subject: Subject,
+  listeners: readonly EventListener[],
+  limit: number,
+) {
+  const waiting = await listOldestEvents(tx, subject, limit);
   if (waiting.length === 0) return { handed: 0, full: false };
   const tenants = [...new Set(waiting.map(({ tenantId }) => tenantId))];
   const hearing = await Promise.all(listeners.map((listener) => listener.hears(tx, tenants)));
@@ -141,7 +151,7 @@ async function takeOldest(tx: Db, subject: Subject, listeners: readonly EventLis
     const own = events.filter(({ tenantId }) => heard.has(tenantId));
     if (own.length > 0) await listener.take(tx, own);
   }
-  return { handed: events.length, full: waiting.length === BATCH };
+  return { handed: events.length, full: waiting.length === limit };
 }
 
 function rangeOf(waiting: readonly WaitingEvent[]): { from: Date; to: Date } {

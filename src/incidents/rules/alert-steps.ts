@@ -181,15 +181,20 @@ export function recover(step: Step, alert: AlertRef, actor: Actor, now: Instant)
   return record(resolved, { kind: 'recovered', actor, now }, { closeDueAt });
 }
 
-/** The sender fires again within the reopen window: the incident its recovery closed goes on. */
+/**
+ * The sender fires again within the reopen window: the incident its recovery closed goes on. The
+ * alert counts before anybody is told, so that the event does not say Ok.
+ */
 export function reopenByAlert(step: Step, alert: AlertRef, actor: Actor, now: Instant): Step {
   const detail = { reason: 'The alert fired again.', ...detailOf(alert) };
+  const state = countFiring(step.state, alert.severity, 1);
   const reopened = record(
-    step,
+    { ...step, state },
     { kind: 'reopened', push: 'i_reopen', actor, now, detail },
-    reopenedFields(step.state, now),
+    { ...reopenedFields(state, now), ...FIRING_AGAIN, ...statusOf(state) },
   );
-  return refire(reopened, alert, actor, now);
+  const refired = { kind: 'alert_refired', actor, now, detail: detailOf(alert) } as const;
+  return followSeverity(record(reopened, refired), now);
 }
 
 function detailOf(alert: AlertRef): Record<string, unknown> {

@@ -5,10 +5,14 @@ import { record, type Step } from './step.ts';
 /** The shortest and the longest snooze, minutes (domain, command table: 1 min – 7 days). */
 export const SNOOZE_MINUTES = { least: 1, most: 7 * 24 * 60 } as const;
 
+/** Two people who snooze alike within this time (ms) meant the same; it is told once. */
+const ALIKE = 5_000;
+
 /** Quiet until then (`i_snooze`); a further snooze replaces the one there is. */
 export function snooze(step: Step, minutes: number, actor: Actor, now: Instant): Step {
   const until = now + minutes * MINUTE;
-  if (step.state.snoozedUntil === until) return step;
+  const { snoozedUntil } = step.state;
+  if (snoozedUntil !== null && Math.abs(snoozedUntil - until) < ALIKE) return step;
   const detail = { minutes, until: formatInstant(until) };
   return record(
     step,

@@ -27,7 +27,9 @@ export function record(
   const { state, entries } = step;
   const at = Math.max(happening.now, state.lastEventAt + 1);
   const seq = state.seq + 1;
-  const after = { ...state, ...change, seq, lastEventAt: at, lastAt: at, updatedAt: at };
+  // The last that was heard of its alerts (research, flashduty-openremedy §1.2 `last_time`).
+  const lastAt = happening.actor.type === 'integration' ? at : state.lastAt;
+  const after = { ...state, ...change, seq, lastEventAt: at, lastAt, updatedAt: at };
   const entry: Entry = {
     seq,
     at,

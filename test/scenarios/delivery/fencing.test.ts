@@ -32,7 +32,8 @@ import {
   installBreakpoints,
   type Place,
 } from '../../faults/breakpoints.ts';
-import { createLedger } from '../../faults/receipts.ts';
+import { keepCircuitsClosed } from '../../faults/closed-circuits.ts';
+import { createLedger, type ExpectedEvent } from '../../faults/receipts.ts';
 import { openDeliveryRoom } from './delivery-room.ts';
 
 // What holds when a process is cut off in the middle: research, webhook-delivery §7 rows 1, 2.
@@ -81,6 +82,13 @@ async function receiver(): Promise<FakeReceiver> {
   const started = await startReceiver();
   receivers.push(started);
   return started;
+}
+
+/** All events so far, by the timelines, in the order of the incidents. */
+async function happenings(): Promise<ExpectedEvent[]> {
+  const query = room.store.db.selectFrom('timeline_entries').select(['incident_id', 'at']);
+  const rows = await query.orderBy('incident_id').orderBy('seq').execute();
+  return rows.map(({ incident_id, at }) => ({ incident: incident_id, at: at.getTime() }));
 }
 
 /** Until no request has come for a second. */
@@ -401,8 +409,7 @@ describe('a worker whose connections are cut', () => {
       return 200;
     });
     await room.webhook(there.url, { max_in_flight: 8 });
-    const told = room.store.db.selectFrom('timeline_entries').select(['incident_id', 'at']);
-    const before = new Set((await told.execute()).map(({ incident_id }) => incident_id));
+    const before = await happenings();
     replica('cut');
     // Written on connections that stay, dispatched and delivered on those that do not.
     const writing = Promise.all(
@@ -427,10 +434,46 @@ describe('a worker whose connections are cut', () => {
     // What could not be stored is held until the lease ends.
     await expireLeases();
     await settled(15_000);
-    const happened = (await told.execute())
-      .filter(({ incident_id }) => !before.has(incident_id))
-      .map(({ incident_id, at }) => ({ incident: incident_id, at: at.getTime() }));
+    const happened = (await happenings()).slice(before.length);
     expect(happened).toHaveLength(600);
+    expect(ledger.missing('there', happened)).toEqual([]);
+    expect(ledger.findings()).toMatchObject({ changed: 0, outOfOrder: 0 });
+  });
+});
+
+describe('results that are stored later than their leases last', () => {
+  test('count once: nothing lost, all in order', { timeout: 40_000 }, async () => {
+    const ledger = createLedger();
+    const there = await receiver();
+    there.respondWith(async (received) => {
+      ledger.note('there', received);
+      await sleep(20);
+      return Math.random() < 0.5 ? 500 : 200;
+    });
+    await room.webhook(there.url, { max_in_flight: 100, max_attempts: 1_000 });
+    stops.push(keepCircuitsClosed(room.store));
+    const ids = await Promise.all(Array.from({ length: 30 }, () => backlog(6)));
+    replica('stalling');
+    await there.waitFor(30);
+    // A lane that somebody else has locked holds up its batch, and all the batches that follow.
+    const other = new pg.Client(room.store.connection);
+    await other.connect();
+    await other.query('begin');
+    await other.query('select 1 from lanes where lease is not null limit 1 for update');
+    for (let n = 0; n < 5; n++) {
+      await sleep(600);
+      await sql`update lanes set leased_until = now() where ctid in (
+        select ctid from lanes where lease is not null for update skip locked)`.execute(
+        room.store.db,
+      );
+    }
+    await other.query('rollback');
+    await other.end();
+    await quiet(there);
+    await expireLeases();
+    await settled(20_000);
+    const happened = (await happenings()).filter(({ incident }) => ids.includes(incident));
+    expect(happened).toHaveLength(180);
     expect(ledger.missing('there', happened)).toEqual([]);
     expect(ledger.findings()).toMatchObject({ changed: 0, outOfOrder: 0 });
   });

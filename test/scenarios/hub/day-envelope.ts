@@ -182,8 +182,6 @@ const ActionEnvelope = Type.Object(
   },
   closed,
 );
-/** The body of a custom action's request. */
-export type ActionEnvelope = Static<typeof ActionEnvelope>;
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
 

@@ -22,7 +22,7 @@ export interface Incidents {
 export const SECONDS_BEFORE = 30;
 
 /** A host of the shop that has too much to do. */
-export function busy(host: string, more: Partial<Alert> = {}): Alert {
+function busy(host: string, more: Partial<Alert> = {}): Alert {
   return {
     external_id: `cpu-${host}`,
     title: `CPU of ${host} is busy`,

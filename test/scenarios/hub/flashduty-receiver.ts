@@ -14,7 +14,7 @@ interface Push {
 }
 
 /** What it did with a push. */
-export interface Handled {
+interface Handled {
   readonly event_id: string;
   readonly event_type: string;
   readonly incident_id: string;
