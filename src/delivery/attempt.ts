@@ -1,26 +1,17 @@
 import type { Instant } from '../kernel/time.ts';
 import type { Column } from '../store/columns.ts';
-import type { DeliveryOrigin, StoredActor } from '../store/tables.ts';
+import type { DeliveryFacts } from './delivery-facts.ts';
 
 /** How a delivery stands after an attempt. */
 export type Outcome = 'delivered' | 'retrying' | 'dead' | 'superseded';
 
 /** An attempt as ATTEMPT_COLUMNS has it; JSON is text. */
-export interface AttemptRow {
+export interface AttemptRow extends DeliveryFacts {
   readonly tenantId: string;
   readonly destinationId: string;
-  readonly deliveryId: string;
   /** From 1; 0 for a delivery that ended without one. */
   readonly attempt: number;
   readonly attemptedAt: Instant;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly subjectId: string;
-  readonly eventAt: Instant;
-  readonly variant: string;
-  readonly payloadAt: Instant;
-  readonly origin: DeliveryOrigin;
-  readonly requestedBy: StoredActor | null;
   readonly outcome: Outcome;
   readonly status: number | null;
   /** Stable code, e.g. `http_500` or `timeout`; null when delivered. */

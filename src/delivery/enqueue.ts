@@ -3,7 +3,7 @@ import { columnsInsert } from '../store/bulk.ts';
 import { runBulk } from '../store/bulk-run.ts';
 import type { Column } from '../store/columns.ts';
 import type { Db } from '../store/connection.ts';
-import type { DeliveryOrigin, StoredActor } from '../store/tables.ts';
+import type { DeliveryFacts } from './delivery-facts.ts';
 
 /** The exact body of an event, kept as long as its attempts. */
 export interface NewPayload {
@@ -16,23 +16,12 @@ export interface NewPayload {
 }
 
 /** A delivery that waits in its lane. */
-export interface NewDelivery {
+export interface NewDelivery extends DeliveryFacts {
   readonly tenantId: string;
   readonly destinationId: string;
   /** Deliveries of one lane go out one after another, by position. */
   readonly laneId: string;
   readonly position: number;
-  readonly deliveryId: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  /** The incident or alert that the event is about. */
-  readonly subjectId: string;
-  readonly eventAt: Instant;
-  readonly variant: string;
-  /** `createdAt` of its payload. */
-  readonly payloadAt: Instant;
-  readonly origin: DeliveryOrigin;
-  readonly requestedBy: StoredActor | null;
   readonly createdAt: Instant;
 }
 

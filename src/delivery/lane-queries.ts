@@ -1,6 +1,5 @@
 import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
-import type { Instant } from '../kernel/time.ts';
-import type { DeliveryOrigin, StoredActor } from '../store/tables.ts';
+import type { DeliveryFacts } from './delivery-facts.ts';
 
 // Times of lanes are the database's, so that replicas with other clocks agree on them.
 
@@ -96,18 +95,9 @@ export async function leaseLanes(
 }
 
 /** The delivery a leased lane sends next, with its body. */
-export interface Head {
+export interface Head extends DeliveryFacts {
   readonly lane: LeasedLane;
   readonly position: number;
-  readonly deliveryId: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly subjectId: string;
-  readonly eventAt: Instant;
-  readonly variant: string;
-  readonly payloadAt: Instant;
-  readonly origin: DeliveryOrigin;
-  readonly requestedBy: StoredActor | null;
   /** Attempts made so far. */
   readonly attempts: number;
   /** Null when the payload's day has been dropped. */
