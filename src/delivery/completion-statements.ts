@@ -90,6 +90,11 @@ export const LOCK_LANES = `select 1 from ${unnest(LANE_KEY, 1)} join lanes t on 
 
 export const insertAttempts = bulkInsert('attempts', 'delivery_attempts', ATTEMPT_COLUMNS);
 
-/** Lanes that hold nothing more. Their rows are locked, so nothing comes in between. */
+/**
+ * Lanes that hold nothing more. Their rows are locked, so nothing comes in between. The count is not
+ * trusted with a delivery's life: while one is there, the lane stays.
+ */
 export const DROP_EMPTY_LANES = `delete from lanes t using ${unnest(LANE_KEY, 1)}
-  where ${matches(LANE_KEY)} and t.pending <= 0`;
+  where ${matches(LANE_KEY)} and t.pending <= 0 and not exists (
+    select from deliveries d where d.tenant_id = t.tenant_id
+      and d.destination_id = t.destination_id and d.lane_id = t.lane_id)`;

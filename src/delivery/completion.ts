@@ -65,14 +65,15 @@ export async function completeBatch(
   const types = await rowTypesOf(client);
   const overtaken = finished.filter(({ head }) => head.lane.ordering === 'latest');
   const more = finished.some(needsMore);
-  const superseded = await begin(client, overtaken, now);
+  const { begun, superseded } = await begin(client, overtaken, now);
   const attempts = [...finished.map(({ attempt }) => attempt), ...superseded.map(({ row }) => row)];
   const [leased, heads] = await pipelined(client, () => {
     const attempted = client.query(bulkQuery([[insertAttempts, attempts]], types));
     const stored = storeResults(client, finished, superseded);
     const dropped = run(client, 'drop', DROP_EMPTY_LANES, LANE_KEY, finished.map(laneOf));
     const next = more ? null : commitAndGoOn(client, finished);
-    return Promise.all([stored, next, attempted, dropped]);
+    // The first to fail says why; those after it only that it did.
+    return Promise.all([stored, next, attempted, dropped, begun]);
   });
   if (heads) return nextOf(batch, heads);
   const held = new Set(leased.rows.map(leaseOf));
@@ -106,7 +107,7 @@ async function begin(
   client: Client,
   overtaken: readonly Finished[],
   now: Instant,
-): Promise<Superseded[]> {
+): Promise<{ begun: Promise<unknown>; superseded: Superseded[] }> {
   const begun = pipelined(client, () =>
     Promise.all([
       client.query('begin'),
@@ -115,11 +116,9 @@ async function begin(
   );
   if (overtaken.length > 0) {
     await Promise.all([begun, run(client, 'lock', LOCK_LANES, LANE_KEY, overtaken.map(laneOf))]);
-    return supersede(client, overtaken, now);
+    return { begun, superseded: await supersede(client, overtaken, now) };
   }
-  // A failure here fails the statements that follow as well.
-  begun.catch(() => {});
-  return [];
+  return { begun, superseded: [] };
 }
 
 function run(

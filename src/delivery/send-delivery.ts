@@ -59,7 +59,7 @@ export async function sendDelivery(
       ...facts(head, attemptedAt),
       attempt: head.attempts + 1,
       outcome: verdict.outcome,
-      ...answerOf(result, verdict),
+      ...withoutEchoes(answerOf(result, verdict), destination),
       nextAttemptAt: verdict.nextAt,
       url: destination.url,
       requestHeaders: JSON.stringify(shown),
@@ -155,6 +155,23 @@ function answerOf(result: OutboundResult, { error }: Verdict): Answer {
     durationMs,
     responseHeaders: JSON.stringify(keptHeaders(result.headers)),
     responseBody: storable(result.body),
+  };
+}
+
+/** Shorter values say nothing, and would be found in any text. */
+const SHORTEST_SECRET = 8;
+
+/** A receiver that sends back what it got must not put our secrets into the history. */
+function withoutEchoes(answer: Answer, { headers, secrets }: Destination): Answer {
+  const own = [...Object.values(headers), ...secrets].filter(
+    (value) => value.length >= SHORTEST_SECRET,
+  );
+  const clean = (text: string | null) =>
+    own.reduce<string | null>((kept, value) => kept?.replaceAll(value, '…') ?? null, text);
+  return {
+    ...answer,
+    responseHeaders: clean(answer.responseHeaders),
+    responseBody: clean(answer.responseBody),
   };
 }
 

@@ -120,3 +120,30 @@ it('finds a repeated key wherever it is', () => {
     }),
   );
 });
+
+describe('keys with escapes', () => {
+  it('are read as they are written, whatever an earlier object had in their place', () => {
+    for (const key of ['\\', 'a\\', '\\u']) {
+      for (let n = 0; n < 50; n++) JSON.parse(JSON.stringify({ '': 0, [key]: 0, '#': 1 }));
+    }
+    for (const key of ['"', '\n', 'é', 'a\n', 'a"', '\\', '__proto__']) {
+      const escaped = [...key].map(
+        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      for (const written of [JSON.stringify(key), `"${escaped.join('')}"`]) {
+        const read = parseStrictJson(Buffer.from(`{"":0, ${written} : [1, {"b": "c"}],"#":1}`));
+        expect(Object.keys(read as object)).toEqual(['', key, '#']);
+      }
+    }
+  });
+
+  it('change nothing else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1), (value, indent) => {
+        const text = JSON.stringify({ 'a\n': value }, null, indent);
+        const read = parseStrictJson(Buffer.from(text));
+        expect(JSON.stringify(read)).toBe(JSON.stringify({ 'a\n': value }));
+      }),
+    );
+  });
+});

@@ -1,20 +1,7 @@
 import type { Store } from '../../src/store/connection.ts';
 
 /** Where a transaction can be made to fail: as it writes to a table, or as it commits. */
-export const PLACES = [
-  'incidents',
-  'timeline_entries',
-  'outbox',
-  'audit_entries',
-  'commit of a verb',
-  'payloads',
-  'deliveries',
-  'lanes',
-  'commit of a dispatch',
-  'delivery_attempts',
-] as const;
-
-export type Place = (typeof PLACES)[number];
+export type Place = (typeof OF_TABLES)[number] | (typeof OF_COMMITS)[number][1];
 
 /**
  * `error`: the statement fails; `deadlock`: the same, once, in a way that is tried again; `cut`: the
@@ -54,12 +41,12 @@ const OF_TABLES = [
   'deliveries',
   'lanes',
   'delivery_attempts',
-] as const satisfies readonly Place[];
+] as const;
 
 const OF_COMMITS = [
   ['audit_entries', 'commit of a verb'],
   ['deliveries', 'commit of a dispatch'],
-] as const satisfies readonly (readonly [string, Place])[];
+] as const;
 
 export async function installBreakpoints(store: Store): Promise<Breakpoints> {
   const run = (statement: string) => store.pool.query(statement);

@@ -189,3 +189,18 @@ test('an action runs on many incidents at once, and the reply says for each what
   const timeline = await api('GET', `/incidents/${incidents[0]}/timeline`);
   expect(timeline.data.at(-1)).toMatchObject({ kind: 'action_run', actor: { type: 'person' } });
 });
+
+test('a receiver that sends our secrets back does not put them into the history', async () => {
+  answer = { status: 400, body: '{"message":"I got Bearer s3cr3t-t0ken"}' };
+  const made = await create({
+    url: `${base}/echo`,
+    event_types: ['i_new'],
+    headers: { Authorization: 'Bearer s3cr3t-t0ken' },
+  });
+  const { attempt } = await api('POST', `/outbound-webhooks/${made.id}/test`, {});
+  expect(JSON.stringify(attempt ?? made)).not.toContain('s3cr3t');
+  const history = await api('GET', `/outbound-webhooks/${made.id}/deliveries`);
+  const shown = await api('GET', `/deliveries/${history.data[0].delivery_id}`);
+  expect(JSON.stringify(shown)).toContain('I got …');
+  expect(JSON.stringify(shown)).not.toContain('s3cr3t');
+});

@@ -98,7 +98,10 @@ describe('rows written in bulk', () => {
     // What PostgreSQL can store: no NUL, no lone surrogates (kernel/text.ts).
     const text = fc.string({ unit: 'binary', maxLength: 300 }).map((s) => s.replaceAll('\0', ''));
     const instant = fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) });
-    const json = fc.jsonValue({ noUnicodeString: true }).filter((value) => value !== null);
+    // Without escapes: V8 may take one key for another there (ingress/exact-json.ts).
+    const json = fc
+      .jsonValue({ noUnicodeString: true })
+      .filter((value) => value !== null && !JSON.stringify(value).includes('\\'));
     const things = fc.uniqueArray(
       fc.record({
         tenantId: fc.constant('ten_a'),
