@@ -6,7 +6,6 @@ export interface Stored {
   readonly occurrences: number;
   readonly incidents: number;
   readonly timeline: number;
-  readonly outbox: number;
   readonly receipts: number;
 }
 
@@ -22,7 +21,6 @@ const COUNTS = `
          (select coalesce(sum(event_count), 0)::int from alerts) as occurrences,
          (select count(*)::int from incidents) as incidents,
          (select count(*)::int from timeline_entries) as timeline,
-         (select count(*)::int from outbox) as outbox,
          (select coalesce(sum(accepted), 0)::int from receipt_counts) as receipts`;
 
 const FACTS = `
