@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: `unit` touches nothing outside the process, `scenarios` use a real PostgreSQL. */
+/**
+ * Three projects: `unit` touches nothing outside the process, `scenarios` use a real PostgreSQL,
+ * `browser` also a real browser.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/unit/**/*.test.ts'],
           pool: 'threads',
         },
       },
@@ -20,6 +23,17 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/database.ts'],
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

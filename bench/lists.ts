@@ -14,6 +14,7 @@ const INDEXES = [
   'open_service',
   'of_service',
   'acknowledged',
+  'closed',
   'flagged',
   'updated',
 ];

@@ -105,7 +105,7 @@ create table credential_lookups (
   target_id text not null,
   constraint credential_lookups_pkey PRIMARY KEY (hash),
   constraint credential_lookups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
-  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text])))
+  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text, 'invitation'::text, 'invitation_mail'::text])))
 );
 CREATE INDEX credential_lookups_tenant ON public.credential_lookups USING btree (tenant_id, target_id);
 
@@ -249,10 +249,17 @@ create table incidents (
   constraint incidents_on_recovery_check CHECK ((on_recovery = ANY (ARRAY['flag'::text, 'close'::text]))),
   constraint incidents_progress_check CHECK ((progress = ANY (ARRAY['triggered'::text, 'acknowledged'::text, 'closed'::text])))
 ) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.02);
+CREATE INDEX incidents_acknowledged ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress = 'acknowledged'::text);
+CREATE INDEX incidents_closed ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress = 'closed'::text);
 CREATE INDEX incidents_due ON public.incidents USING btree (tenant_id, close_due_at) WHERE (close_due_at IS NOT NULL);
+CREATE INDEX incidents_flagged ON public.incidents USING btree (tenant_id, incident_id) WHERE (flagged_at IS NOT NULL);
+CREATE INDEX incidents_of_service ON public.incidents USING btree (tenant_id, service_id, incident_id);
 CREATE INDEX incidents_open ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress <> 'closed'::text);
+CREATE INDEX incidents_open_service ON public.incidents USING btree (tenant_id, service_id, incident_id) WHERE (progress <> 'closed'::text);
+CREATE INDEX incidents_open_severity ON public.incidents USING btree (tenant_id, severity, incident_id) WHERE (progress <> 'closed'::text);
 CREATE INDEX incidents_silent ON public.incidents USING btree (tenant_id, silence_due_at) WHERE (silence_due_at IS NOT NULL);
 CREATE INDEX incidents_snoozed ON public.incidents USING btree (tenant_id, snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX incidents_updated ON public.incidents USING btree (tenant_id, updated_at, incident_id);
 
 create table integrations (
   tenant_id text not null,
@@ -269,6 +276,21 @@ create table integrations (
 );
 CREATE UNIQUE INDEX integrations_implicit ON public.integrations USING btree (tenant_id, format) WHERE (url_key IS NULL);
 
+create table invitations (
+  tenant_id text not null,
+  invitation_id text not null,
+  email text not null,
+  role text not null,
+  invited_by jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (tenant_id, invitation_id),
+  constraint invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'responder'::text, 'viewer'::text])))
+);
+CREATE INDEX invitations_address ON public.invitations USING btree (lower(email));
+CREATE UNIQUE INDEX invitations_email ON public.invitations USING btree (tenant_id, lower(email));
+
 create table lanes (
   tenant_id text not null,
   destination_id text not null,
@@ -281,6 +303,29 @@ create table lanes (
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0);
 CREATE INDEX lanes_ready ON public.lanes USING btree ((((tenant_id || ' '::text) || destination_id)), ready_at);
 
+create table live_events (
+  tenant_id text not null,
+  "position" bigint not null,
+  kind text not null,
+  subject_id text not null,
+  version integer not null,
+  data text not null,
+  created_at timestamp with time zone not null,
+  constraint live_events_pkey PRIMARY KEY (tenant_id, "position"),
+  constraint live_events_kind_check CHECK ((kind = ANY (ARRAY['incident'::text, 'alert'::text])))
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_threshold=1000);
+CREATE INDEX live_events_of_incident ON public.live_events USING btree (tenant_id, subject_id, version) WHERE (kind = 'incident'::text);
+
+create table live_tenants (
+  tenant_id text not null,
+  "position" bigint default 0 not null,
+  heard_from bigint default 0 not null,
+  heard_since timestamp with time zone not null,
+  heard_until timestamp with time zone not null,
+  constraint live_tenants_pkey PRIMARY KEY (tenant_id),
+  constraint live_tenants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+) with (fillfactor=50);
+
 create table members (
   tenant_id text not null,
   member_id text not null,
@@ -289,11 +334,16 @@ create table members (
   email text not null,
   role text not null,
   created_at timestamp with time zone default now() not null,
+  user_id text,
   constraint members_pkey PRIMARY KEY (tenant_id, member_id),
   constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL,
   constraint members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'responder'::text, 'viewer'::text])))
 );
+CREATE INDEX members_address ON public.members USING btree (lower(email)) WHERE (user_id IS NULL);
 CREATE UNIQUE INDEX members_email ON public.members USING btree (tenant_id, lower(email));
+CREATE UNIQUE INDEX members_of_tenant_user ON public.members USING btree (tenant_id, user_id);
+CREATE INDEX members_user ON public.members USING btree (user_id) WHERE (user_id IS NOT NULL);
 
 create table outbox (
   tenant_id text not null,
@@ -362,6 +412,19 @@ create table routing_rules (
   constraint routing_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
 
+create table saved_views (
+  tenant_id text not null,
+  view_id text not null,
+  owner_id text not null,
+  name text not null,
+  filter jsonb not null,
+  shared boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint saved_views_pkey PRIMARY KEY (tenant_id, view_id),
+  constraint saved_views_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
 create table schema_migrations (
   version integer not null,
   name text not null,
@@ -396,6 +459,20 @@ create table services (
 );
 CREATE UNIQUE INDEX services_name ON public.services USING btree (tenant_id, lower(name));
 comment on column services.hidden is 'Created on first mention by an alert: not on status pages until a person shows it';
+
+create table setup_links (
+  hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint setup_links_pkey PRIMARY KEY (hash)
+);
+
+create table sign_in_attempts (
+  account bytea not null,
+  attempts integer not null,
+  since timestamp with time zone not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (account)
+);
+CREATE INDEX sign_in_attempts_since ON public.sign_in_attempts USING btree (since);
 
 create table slots (
   tenant_id text not null,

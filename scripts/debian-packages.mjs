@@ -23,6 +23,11 @@ const PROGRAMS = [
     packages: ['python3-requests'],
   },
   { name: 'curl', present: () => succeeds('curl', '--version'), packages: ['curl'] },
+  {
+    name: 'Chromium',
+    present: () => existsSync('/usr/bin/chromium'),
+    packages: ['chromium'],
+  },
   { name: 'OpenSSL', present: () => succeeds('openssl', 'version'), packages: ['openssl'] },
 ];
 

@@ -1,10 +1,12 @@
-// `npm start`: installs what is missing, then runs the hub under the pinned Node.
-import { spawn } from 'node:child_process';
+// `npm start`: installs what is missing, builds the dashboard when its sources changed, then runs the
+// hub under the pinned Node.
+import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 
 const node = ensureInstalled();
+buildDashboard();
 const args = [join(root, 'src', 'main.ts'), 'serve', ...process.argv.slice(2)];
 // The working folder stays the caller's: TOCSIN_DATA may be relative to it.
 const hub = spawn(node, args, { stdio: 'inherit' });
@@ -28,3 +30,12 @@ hub.on('error', (error) => {
   process.exit(1);
 });
 hub.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+
+/** The hub also runs without a dashboard, so a build that fails does not stop it. */
+function buildDashboard() {
+  const build = [join(root, 'scripts', 'build-web.mjs'), '--if-stale'];
+  const { status, error } = spawnSync(node, build, { stdio: 'inherit' });
+  if (error || status !== 0) {
+    console.error('The dashboard could not be built; the hub starts with the last one, if any.');
+  }
+}

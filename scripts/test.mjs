@@ -11,13 +11,15 @@ const node = ensureInstalled({ development: true });
 const reports = mkdtempSync(join(tmpdir(), 'tocsin-reports-'));
 
 const STEPS = [
-  { name: 'typecheck', run: () => check('tsc', '--noEmit') },
+  { name: 'typecheck', run: typecheck },
   { name: 'lint', run: () => check('biome', 'ci', '--error-on-warnings') },
   { name: 'planted', run: () => check(node, 'scripts/planted.mjs') },
   { name: 'schema', run: () => check(node, 'scripts/dump-schema.ts', '--check') },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'scenarios-system', run: () => scenarios('system', ['PostgreSQL']) },
   { name: 'scenarios-embedded', run: () => scenarios('embedded', []) },
+  { name: 'web', run: () => check(node, 'scripts/build-web.mjs', '--sizes') },
+  { name: 'browser', run: browser },
 ];
 
 const wanted = process.argv.slice(2);
@@ -50,6 +52,13 @@ function check(command, ...args) {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
+/** The server without the browser's types, the dashboard without Node's. */
+function typecheck() {
+  const server = check('tsc', '--noEmit');
+  const web = check('tsc', '--noEmit', '-p', 'web');
+  return { passed: server.passed + web.passed, failed: server.failed + web.failed, skipped: 0 };
+}
+
 /** The scenarios on one kind of database; `needs` names programs they cannot do without. */
 function scenarios(database, needs) {
   const missing = ensureDebianPackages();
@@ -59,6 +68,15 @@ function scenarios(database, needs) {
     return { passed: 0, failed: 0, skipped: 1, reason };
   }
   return vitest('scenarios', { TOCSIN_TEST_DATABASE: database });
+}
+
+/** The dashboard in a real browser; the tests build it when its sources changed. */
+function browser() {
+  if (ensureDebianPackages().includes('Chromium')) {
+    const reason = 'Chromium is not installed here (Debian: apt-get install chromium)';
+    return { passed: 0, failed: 0, skipped: 1, reason };
+  }
+  return vitest('browser');
 }
 
 function vitest(project, env = {}) {

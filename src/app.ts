@@ -8,6 +8,7 @@ import { createFactBook } from './delivery/event-facts.ts';
 import { startWorker } from './delivery/worker.ts';
 import { buildServer } from './http/server.ts';
 import { type Dispatcher, startDispatcher } from './incidents/dispatch.ts';
+import { logLiveEvents } from './incidents/live-log.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
 import { createRateLimits } from './ingress/rate-limits.ts';
 import { createReceiptBook } from './ingress/receipts.ts';
@@ -15,18 +16,24 @@ import { FORMATS } from './intake/formats.ts';
 import { openLanes } from './intake/lanes.ts';
 import { createIntake } from './intake/receive.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { type Clock, SECOND, systemClock } from './kernel/time.ts';
-import { loadKeys } from './keys.ts';
+import { type Clock, HOUR, SECOND, systemClock } from './kernel/time.ts';
+import { type Keys, loadKeys } from './keys.ts';
+import { createMailer } from './notify/mailer.ts';
 import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
 import { openStore, type Store } from './store/connection.ts';
 import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
 import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.ts';
 import { migrate } from './store/migrator.ts';
+import { createSignal, type Signal } from './store/signal.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
 import { codeOf } from './store/transaction.ts';
 import { createDirectory } from './tenants/directory.ts';
 import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
+import { createErrands } from './tenants/errands.ts';
+import { forgetOldSessions } from './tenants/forget-old-sessions.ts';
+import { openAuth } from './tenants/open-auth.ts';
 import { createSealer, type Sealer } from './tenants/sealing.ts';
+import { makeSetupLink } from './tenants/setup-link.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -35,6 +42,8 @@ export interface Hub {
   readonly port: number;
   /** Credentials of the default tenant, known only right after it was created. */
   readonly firstStart: null | { readonly apiKey: string; readonly webhookSecret: string };
+  /** Makes the first owner, once; null when there is one. */
+  readonly setupUrl: string | null;
   /** Stops accepting, finishes what is in flight, flushes, stops the embedded database. */
   readonly close: () => Promise<void>;
 }
@@ -88,20 +97,15 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
     metrics,
     outbound,
     url,
+    dispatched: createSignal(),
   };
   const { wake } = startDelivery(parts, closers);
   const intake = openIntake({ ...parts, wake }, closers);
   const server = await buildServer({
-    store,
-    clock,
-    directory,
-    rules,
-    sealer,
+    ...openPeople(parts, keys, closers),
+    ...parts,
     intake,
-    log,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
-    metrics,
-    outbound,
     outboundAddresses: config.outboundAddresses,
     publicUrl: url,
     rootToken: keys.rootToken,
@@ -114,7 +118,31 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
   const { api_key: apiKey = '', webhook_secret: webhookSecret = '' } = seeded.created
     ? seeded.tenant
     : {};
-  return { url, port, firstStart: seeded.created ? { apiKey, webhookSecret } : null };
+  const setupUrl = await makeSetupLink(parts, url);
+  const firstStart = seeded.created ? { apiKey, webhookSecret } : null;
+  return { url, port, firstStart, setupUrl };
+}
+
+interface PeopleParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: pino.Logger;
+  readonly url: string;
+}
+
+/** Signing in, and the mails to people. */
+function openPeople({ config, url, ...parts }: PeopleParts, keys: Keys, closers: Closers) {
+  const { log } = parts;
+  const { oidc } = config;
+  const auth = openAuth({ ...parts, publicUrl: url, secretKey: keys.secretKey, oidc });
+  const mailer = createMailer({ ...config, log });
+  closers.push(async () => mailer.close());
+  const errands = createErrands(log);
+  closers.push(errands.close);
+  const forget = () => forgetOldSessions(parts);
+  closers.push(startTicker('forgetting old sessions', HOUR, forget, log).close);
+  return { auth, mailer, errands };
 }
 
 async function startDatabase(
@@ -137,6 +165,8 @@ interface DeliveryParts {
   readonly log: pino.Logger;
   readonly metrics: Registry;
   readonly url: string;
+  /** Told after each commit that handed events to listeners. */
+  readonly dispatched: Signal;
 }
 
 /** Events leave the outbox to their listeners; what is to be told is sent. */
@@ -144,8 +174,10 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   const { store, clock, log, url } = parts;
   const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
   closers.push(worker.close);
-  const listeners = [deliverEvents(clock, createFactBook(clock, url))];
-  const dispatcher = startDispatcher({ store, listeners, log, dispatched: worker.wake });
+  const listeners = [deliverEvents(clock, createFactBook(clock, url)), logLiveEvents(url)];
+  parts.dispatched.subscribe(worker.wake);
+  const dispatched = parts.dispatched.notify;
+  const dispatcher = startDispatcher({ store, listeners, log, dispatched });
   closers.push(dispatcher.close);
   return dispatcher;
 }

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import { closeDueIncidents } from './incidents/close-due-incidents.ts';
 import { closeSilentIncidents } from './incidents/close-silent-incidents.ts';
+import { trimLiveLogs } from './incidents/live-retention.ts';
 import { applyRetention } from './incidents/retention.ts';
 import { wakeDueIncidents } from './incidents/wake-due-incidents.ts';
 import { forgetOldCounts } from './ingress/forget-old-counts.ts';
 import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { type Clock, DAY, SECOND } from './kernel/time.ts';
+import { type Clock, DAY, MINUTE, SECOND } from './kernel/time.ts';
 import type { Store } from './store/connection.ts';
 import {
   dropOldPartitions,
@@ -50,6 +51,7 @@ export function runInBackground(
   for (const [name, work] of Object.entries(DUE)) {
     closers.push(startTicker(name, SECOND, () => work(deps), log).close);
   }
+  closers.push(startTicker('trimming live logs', MINUTE, () => trimLiveLogs(deps), log).close);
   const jobs = startJobs(store.pool, recurringJobs(store, clock), log);
   jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
   closers.push(async () => (await jobs.catch(() => undefined))?.close());

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       outboundAllowCidrs: [],
       outboundAddresses: [],
       llm: null,
+      oidc: null,
       otlpEndpoint: null,
       logLevel: 'info',
       intakeLanes: 2,

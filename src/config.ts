@@ -24,6 +24,14 @@ export interface LlmConfig {
   readonly model: string;
 }
 
+/** An OpenID provider people may sign in with. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+}
+
 /** Every setting of the hub, validated. `null` where a variable is unset and has no default. */
 export interface Config {
   /** `NODE_ENV=production`: nothing that must be kept is generated beside an external database. */
@@ -50,6 +58,8 @@ export interface Config {
   readonly outboundAllowCidrs: readonly string[];
   /** `OUTBOUND_ADDRESSES` (none): where this hub calls from; receivers may allow only these. */
   readonly outboundAddresses: readonly string[];
+  /** `OIDC_ISSUER`, `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET`, `OIDC_NAME` (Single sign-on). */
+  readonly oidc: OidcConfig | null;
   /** `LLM_BASE_URL`, `LLM_MODEL`, `LLM_API_KEY`. `null`: deterministic triage only. */
   readonly llm: LlmConfig | null;
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go. */
@@ -82,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: read({ name: 'LOG_LEVEL', fallback: 'info', parse: oneOf(LOG_LEVELS) }),
     intakeLanes: read({ name: 'TOCSIN_INTAKE_LANES', fallback: 2, parse: wholeNumber(1, 8) }),
     llm: readLlm(reader),
+    oidc: readOidc(reader),
     ...readSecrets(reader),
   };
   if (config.production && config.database && !config.secretKey) {
@@ -131,6 +142,19 @@ function readLlm({ read, refuse }: Reader): LlmConfig | null {
   if (url === null) return null;
   if (model === null) refuse('LLM_MODEL', 'the name of a model, because LLM_BASE_URL is set');
   return { baseUrl: url, apiKey, model: model ?? '' };
+}
+
+function readOidc({ read, refuse }: Reader): OidcConfig | null {
+  const issuer = read({ name: 'OIDC_ISSUER', fallback: null, parse: urlOf('http', 'https') });
+  const clientId = read({ name: 'OIDC_CLIENT_ID', fallback: null, parse: word });
+  const secret = { name: 'OIDC_CLIENT_SECRET', fallback: null, parse: word, secret: true };
+  const clientSecret = read<string | null>(secret);
+  const name = read({ name: 'OIDC_NAME', fallback: 'Single sign-on', parse: String });
+  if (issuer === null) return null;
+  const because = 'as the provider gave it, because OIDC_ISSUER is set';
+  if (clientId === null) refuse('OIDC_CLIENT_ID', because);
+  if (clientSecret === null) refuse('OIDC_CLIENT_SECRET', because);
+  return { issuer, clientId: clientId ?? '', clientSecret: clientSecret ?? '', name };
 }
 
 function databaseUrl(text: string): ClientConfig {

@@ -9,6 +9,8 @@ import type { Intake } from '../src/intake/receive.ts';
 import { systemClock } from '../src/kernel/time.ts';
 import { createOutboundClient } from '../src/outbound/client.ts';
 import { createDirectory } from '../src/tenants/directory.ts';
+import { createErrands } from '../src/tenants/errands.ts';
+import { openAuth } from '../src/tenants/open-auth.ts';
 import { createSealer } from '../src/tenants/sealing.ts';
 import { createTestDatabase } from './harness-database.ts';
 
@@ -62,6 +64,16 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
     directory: createDirectory({ store, sealer, clock: systemClock }),
     sealer,
     rules: createRuleBook(store.db),
+    auth: openAuth({
+      store,
+      clock: systemClock,
+      log: pino({ level: 'silent' }),
+      publicUrl: 'https://hub.example',
+      secretKey: Buffer.alloc(32, 7),
+      oidc: null,
+    }),
+    mailer: { send: async () => {}, delivers: false },
+    errands: createErrands(pino({ level: 'silent' })),
     intake: noIntake,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
     outbound: createOutboundClient({ allowCidrs: [] }),

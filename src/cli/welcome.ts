@@ -17,12 +17,15 @@ const EXAMPLE = {
 /** What the terminal shows when the hub is up: one line, and on the first start how to go on. */
 export function welcome(
   config: Pick<Config, 'host' | 'dataDir' | 'rootToken' | 'database'>,
-  hub: Pick<Hub, 'url' | 'port' | 'firstStart'>,
+  hub: Pick<Hub, 'url' | 'port' | 'firstStart' | 'setupUrl'>,
 ): string {
   const base = localBase(config.host, hub.port);
   const known = hub.url === base ? '' : `, known as ${hub.url}`;
   const line = `Tocsin listens on ${base}${known}`;
-  return hub.firstStart ? [line, ...firstSteps(config, base, hub.firstStart)].join('\n') : line;
+  const steps = hub.firstStart ? firstSteps(config, base, hub.firstStart) : [];
+  const owner = setup(hub.setupUrl);
+  const gap = steps.length === 0 && owner.length > 0 ? [''] : [];
+  return [line, ...steps, ...gap, ...owner].join('\n');
 }
 
 function firstSteps(
@@ -47,6 +50,16 @@ function firstSteps(
     '',
     'Until you give it a secret, whoever reaches the generic webhook can post to it. Find its id in',
     `${base}/api/v1/integrations, then POST /api/v1/integrations/{id}/rotate-secret.`,
+    '',
+  ];
+}
+
+/** At every start until somebody has used it. */
+function setup(url: string | null): string[] {
+  if (url === null) return [];
+  return [
+    'Nobody can sign in to the dashboard yet. Make yourself its owner, within a day:',
+    `  ${url}`,
     '',
   ];
 }

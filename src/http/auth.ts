@@ -13,7 +13,7 @@ declare module 'fastify' {
 }
 
 /** Who a credential stands for. */
-export type Identity = Pick<Caller, 'tenantId' | 'scope' | 'actor'>;
+export type Identity = Pick<Caller, 'tenantId' | 'scope' | 'actor' | 'session'>;
 
 /** Reads one kind of credential; undefined when the request has none of it or it is wrong. */
 export type Authenticator = (
@@ -24,7 +24,7 @@ export type Authenticator = (
 /** Who sends the request; 401 without a valid credential, 429 after too many wrong ones. */
 export type Authenticate = (
   request: FastifyRequest,
-  access: 'tenant' | 'operator' | 'public',
+  access: 'tenant' | 'operator' | 'public' | 'session',
 ) => Promise<Caller>;
 
 type AuthDeps = Pick<HttpDeps, 'directory' | 'rootToken'>;
@@ -42,15 +42,23 @@ export function createAuthenticate(
   const limits = createRateLimits({ failuresPerMinute: FAILURES_PER_MINUTE });
   const byRoot = rootTokenAuthenticator(deps);
   const rest = [apiKeyAuthenticator(deps), ...others];
-  return async (request, access) => {
-    if (access === 'public') return toCaller(request, NOBODY);
-    const wait = await limits.blocked(request.ip);
+  const find = async (request: FastifyRequest, needsTenant: boolean, isBlocked: boolean) => {
     // Only the operator's token can be weak enough to guess. Valid API keys go on working: behind
     // one proxy or NAT address a single broken client must not lock out everybody.
-    for (const authenticator of wait === null ? [byRoot, ...rest] : rest) {
-      const identity = await authenticator(request, access === 'tenant');
-      if (identity) return toCaller(request, identity);
+    for (const authenticator of isBlocked ? rest : [byRoot, ...rest]) {
+      const identity = await authenticator(request, needsTenant);
+      if (identity) return identity;
     }
+    return undefined;
+  };
+  return async (request, access) => {
+    if (access === 'public' || access === 'session') return toCaller(request, NOBODY);
+    const wait = await limits.blocked(request.ip);
+    const identity = await find(request, access === 'tenant', wait !== null);
+    if (identity) return toCaller(request, identity);
+    // Session cookies are signed: there is nothing to guess. An expired one must not use up the
+    // attempts of everybody behind the same address.
+    if (request.headers.authorization === undefined) throw unauthenticated();
     await limits.failed(request.ip);
     throw wait === null ? unauthenticated() : rateLimited(wait);
   };
@@ -64,6 +72,7 @@ function toCaller(request: FastifyRequest, identity: Identity): Caller {
     actor: identity.actor,
     ip: request.ip,
     requestId: request.id,
+    ...(identity.session && { session: identity.session }),
     ...(key === undefined ? {} : { idempotencyKey: String(key) }),
   };
 }

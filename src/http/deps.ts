@@ -6,7 +6,11 @@ import type { Problem } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { OutboundClient } from '../outbound/client.ts';
 import type { Store } from '../store/connection.ts';
+import type { Signal } from '../store/signal.ts';
+import type { Auth } from '../tenants/auth.ts';
 import type { Directory } from '../tenants/directory.ts';
+import type { Errands } from '../tenants/errands.ts';
+import type { MailSender } from '../tenants/people-context.ts';
 import type { Sealer } from '../tenants/sealing.ts';
 import type { FormatInfo } from '../tenants/tenants-context.ts';
 
@@ -17,6 +21,9 @@ export interface HttpDeps {
   readonly directory: Directory;
   readonly sealer: Sealer;
   readonly rules: RuleBook;
+  readonly auth: Auth;
+  readonly mailer: MailSender;
+  readonly errands: Errands;
   readonly intake: Intake;
   readonly formats: readonly FormatInfo[];
   /** Says what is wrong with a URL before it is stored. */
@@ -31,6 +38,8 @@ export interface HttpDeps {
   readonly rootToken: string | null;
   /** Which proxies may set X-Forwarded-For: none, that many, or these addresses. */
   readonly trustProxy: false | number | readonly string[];
+  /** Tells that this process has dispatched events; without it live streams only poll. */
+  readonly dispatched?: Pick<Signal, 'subscribe'>;
   /** Why nothing can be served although the database answers; null: nothing is wrong. */
   readonly fault?: () => Problem | null;
 }

@@ -40,6 +40,14 @@ export async function documentRoutes(
             scheme: 'bearer',
             description: 'An API key (`tsk_…`), or the operator’s root token',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'tocsin.session_token',
+            description:
+              'Set by signing in; `__Secure-tocsin.session_token` over HTTPS. `X-Tenant` names the ' +
+              'tenant, and writes need an `Origin` of this hub and a JSON content type',
+          },
         },
       },
     },

@@ -1,22 +1,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { type Static, type TSchema, type TUnknown, Type } from 'typebox';
 import type { DeliveryContext } from '../delivery/delivery-context.ts';
+import type { LiveFeed } from '../incidents/live-feed.ts';
 import type { RuleBook } from '../incidents/rule-book.ts';
 import type { Intake } from '../intake/receive.ts';
+import type { Caller } from '../tenants/caller.ts';
+import type { PeopleContext } from '../tenants/people-context.ts';
 import type { IntegrationsContext } from '../tenants/tenants-context.ts';
 import type { Authenticate } from './auth.ts';
 import type { HttpDeps } from './deps.ts';
 import { problemResponses } from './problem-schema.ts';
+import { guardPublicWrites } from './session-public-writes.ts';
+import type { Visit } from './session-visit.ts';
+import { TextFile } from './text-file.ts';
 
 /** What a handler hands to its verb; every room's context is a part of it. */
-export interface ApiContext extends IntegrationsContext, DeliveryContext {
+export interface ApiContext extends IntegrationsContext, DeliveryContext, PeopleContext {
   readonly intake: Intake;
   readonly rules: RuleBook;
+  readonly live: LiveFeed;
 }
 
 /** Sections of the API's documentation. */
 export type Tag =
   | 'Alerts'
+  | 'Analytics'
   | 'API keys'
   | 'Audit'
   | 'Custom actions'
@@ -25,17 +33,21 @@ export type Tag =
   | 'Formats'
   | 'Incidents'
   | 'Integrations'
+  | 'Live'
   | 'Members'
   | 'Outbound webhooks'
   | 'Routing rules'
+  | 'Saved views'
   | 'Services'
+  | 'Sessions'
   | 'Tenants';
 
 /**
  * `tenant` (default): a credential inside a tenant; `operator`: one that needs no tenant;
- * `public`: none, and the context has no caller's rights (scope `ingest`).
+ * `public`: none, and the context has no caller's rights (scope `ingest`);
+ * `session`: as public, and the handler itself asks for the session cookie.
  */
-type Access = 'tenant' | 'operator' | 'public';
+export type Access = 'tenant' | 'operator' | 'public' | 'session';
 
 type Immutable<T> = T extends object ? { readonly [Key in keyof T]: Immutable<T[Key]> } : T;
 
@@ -55,7 +67,7 @@ interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema, R> 
   /** Of success; default 200, or 204 without a response schema. */
   readonly status?: number;
   readonly response?: R;
-  /** Calls one verb. */
+  /** Calls one verb; a {@link TextFile} is sent as it is instead of JSON. */
   readonly handle: (
     context: ApiContext,
     input: {
@@ -63,7 +75,17 @@ interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSchema, R> 
       readonly query: Static<Q>;
       readonly body: Static<B>;
     },
-  ) => Promise<R extends TSchema ? Immutable<Static<R>> : void>;
+    visit: Visit,
+  ) => Promise<R extends TSchema ? Immutable<Static<R>> | TextFile : void>;
+}
+
+/** A request that its route answers piece by piece. */
+export interface Exchange {
+  readonly context: ApiContext;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Checks the credential again; 401 once it is revoked. */
+  readonly authenticate: () => Promise<Caller>;
 }
 
 /** A route whose types were checked by {@link route}. */
@@ -76,7 +98,10 @@ export interface ApiRoute {
   readonly handle: (
     context: ApiContext,
     input: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+    visit: Visit,
   ) => Promise<unknown>;
+  /** Instead of `handle`, for streams. */
+  readonly answer?: (exchange: Exchange) => Promise<void>;
 }
 
 /** The parameters of a route about one thing. */
@@ -99,7 +124,7 @@ export function route<
     summary: spec.summary,
     ...(spec.description ? { description: spec.description } : {}),
     tags: [spec.tag],
-    security: access === 'public' ? [] : [{ bearer: [] }],
+    security: securityOf(access),
     ...(params ? { params } : {}),
     ...(query ? { querystring: query } : {}),
     ...(body ? { body } : {}),
@@ -108,35 +133,54 @@ export function route<
   return { method, url, access, status, schema, handle: spec.handle as ApiRoute['handle'] };
 }
 
+function securityOf(access: Access): readonly Record<string, readonly string[]>[] {
+  if (access === 'public') return [];
+  return access === 'session' ? [{ session: [] }] : [{ bearer: [] }, { session: [] }];
+}
+
 /** Adds the routes of a noun to the API. */
 export function addRoutes(
   app: FastifyInstance,
   deps: HttpDeps,
   authenticate: Authenticate,
   routes: readonly ApiRoute[],
+  live: LiveFeed,
 ): void {
-  const shared = sharedBy(deps);
-  for (const { method, url, access, status, schema, handle } of routes) {
+  const shared = { ...sharedBy(deps), live };
+  const guardPublic = guardPublicWrites(deps.publicUrl);
+  for (const { method, url, access, status, schema, handle, answer } of routes) {
     app.route({
       method,
       url,
       schema,
       // Before the body is read: who may not write must not be able to make us parse.
       onRequest: async (request) => {
+        if (access === 'public') await guardPublic(request);
         request.caller = await authenticate(request, access);
       },
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         const { params, query, body, caller } = request;
-        const result = await handle({ ...shared, caller }, { params, query, body });
-        return reply.code(status).send(result);
+        const context = { ...shared, caller };
+        if (answer) {
+          const again = () => authenticate(request, access);
+          return answer({ context, request, reply, authenticate: again });
+        }
+        const result = await handle(context, { params, query, body }, { request, reply });
+        return result instanceof TextFile ? result.send(reply) : reply.code(status).send(result);
       },
     });
   }
 }
 
 /** What the contexts of all requests have in common; the rest of `deps` is no verb's business. */
-function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller'> {
+function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller' | 'live'> {
   const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
   const common = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
-  return { ...common, outbound: deps.outbound, outboundAddresses: deps.outboundAddresses };
+  const people = { auth: deps.auth, mailer: deps.mailer, errands: deps.errands };
+  return {
+    ...common,
+    ...people,
+    outbound: deps.outbound,
+    outboundAddresses: deps.outboundAddresses,
+  };
 }

@@ -1,5 +1,6 @@
 import type { ApiRoute } from './route.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { customActionRoutes } from './routes/custom-actions.ts';
@@ -11,10 +12,14 @@ import { incidentBulkRoutes } from './routes/incident-bulk.ts';
 import { incidentCommandRoutes } from './routes/incident-commands.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { integrationRoutes } from './routes/integrations.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { streamRoutes } from './routes/stream.ts';
 import { tenantRoutes } from './routes/tenants.ts';
 
 /** Our own API, noun by noun; all below `/api/v1`. */
@@ -34,6 +39,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...deliveryRoutes,
   ...serviceRoutes,
   ...memberRoutes,
+  ...invitationRoutes,
+  ...sessionRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,
+  ...analyticsRoutes,
+  ...savedViewRoutes,
+  ...streamRoutes,
 ];

@@ -1,12 +1,15 @@
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { createLiveFeed } from '../incidents/live-feed.ts';
 import { notFound } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { SECOND } from '../kernel/time.ts';
 import { type Authenticator, createAuthenticate } from './auth.ts';
+import { serveDashboard } from './dashboard.ts';
 import type { HttpDeps } from './deps.ts';
 import { acceptJsonBodies } from './json-bodies.ts';
+import { tellReceipts } from './live-receipts.ts';
 import { collectMethods, refuseOtherMethods } from './methods.ts';
 import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
 import { documentRoutes, serveDocumentation } from './openapi.ts';
@@ -16,6 +19,8 @@ import { addGenericSchemaRoute } from './routes/generic-schema.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { API_ROUTES } from './routes.ts';
+import { sessionAuthenticator } from './session-authenticator.ts';
+import { addAuthRoutes } from './session-routes.ts';
 import { refuseUnreadable } from './unreadable-requests.ts';
 import { createValidatorCompiler } from './validation.ts';
 
@@ -25,7 +30,7 @@ const API_VERSION = '1.0.0';
 /** Milliseconds that requests in flight get when the hub closes, of the ten seconds it has. */
 const CLOSE_GRACE = 5 * SECOND;
 
-/** Builds the whole HTTP surface. `authenticators` are tried after API keys (sessions). */
+/** Builds the whole HTTP surface. `authenticators` are tried after API keys and sessions. */
 export async function buildServer(
   deps: HttpDeps,
   authenticators: readonly Authenticator[] = [],
@@ -45,9 +50,12 @@ export async function buildServer(
     await protect(scope, deps, metrics);
     scope.setNotFoundHandler((request, reply) => sendProblem(notFound('The URL'), request, reply));
     addOperationRoutes(scope, deps);
+    serveDashboard(scope);
     addGenericSchemaRoute(scope);
-    const authenticate = createAuthenticate(deps, authenticators);
-    await scope.register(async (api) => addRoutes(api, deps, authenticate, API_ROUTES), {
+    const authenticate = createAuthenticate(deps, [sessionAuthenticator(deps), ...authenticators]);
+    await scope.register(async (auth) => addAuthRoutes(auth, deps), { prefix: '/api/auth' });
+    const live = openLiveFeed(scope, deps);
+    await scope.register(async (api) => addRoutes(api, deps, authenticate, API_ROUTES, live), {
       prefix: '/api/v1',
     });
     refuseOtherMethods(scope, methods);
@@ -92,6 +100,22 @@ function limitClosing(app: FastifyInstance): void {
     setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
     done();
   });
+}
+
+/** Streams end before the server waits for its requests to end. */
+function openLiveFeed(scope: FastifyInstance, { store, log, directory, dispatched }: HttpDeps) {
+  const live = createLiveFeed({
+    store,
+    log,
+    began: directory.forget,
+    ...(dispatched && { dispatched }),
+  });
+  const receipts = tellReceipts(store, live, log);
+  scope.addHook('preClose', async () => {
+    await receipts.close();
+    await live.close();
+  });
+  return live;
 }
 
 function quiet(log: HttpDeps['log']) {

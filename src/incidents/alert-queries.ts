@@ -1,7 +1,8 @@
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Severity } from '../kernel/severity.ts';
 import type { Db } from '../store/connection.ts';
 import type { Tables } from '../store/tables.ts';
+import { all, hasText, LOOKED_AT, LOOKED_INTO, scan, type Walk } from './list-scan.ts';
 import type { TimeKey } from './page-keys.ts';
 
 export type AlertRow = Selectable<Tables['alerts']>;
@@ -53,27 +54,70 @@ function newestFirst(query: Query, after: TimeKey | null, limit: number): Promis
     .execute();
 }
 
-export function listAlertRows(
+/** A page of alerts: short of rows or empty also where the search only paused (list-scan.ts). */
+export interface AlertRows {
+  readonly rows: readonly AlertRow[];
+  /** The last row shown or looked at; null: the list ends. */
+  readonly next: TimeKey | null;
+}
+
+/** First seen last first, beginning after `after`. */
+export async function listAlertPage(
   db: Db,
   tenantId: string,
   filter: AlertFilter,
   after: TimeKey | null,
   limit: number,
-): Promise<AlertRow[]> {
+): Promise<AlertRows> {
+  const found = await scan(db, walkOf(tenantId, filter, after), limit + 1);
+  const shown = found.keys.slice(0, limit);
+  const last = found.keys.length > limit ? shown.at(-1) : found.end;
+  const ids = shown.map((key) => String(key.alert_id));
+  const rows =
+    ids.length === 0 ? [] : await alerts(db, tenantId).where('alert_id', 'in', ids).execute();
+  const byId = new Map(rows.map((row) => [row.alert_id, row]));
+  return {
+    rows: ids.flatMap((id) => byId.get(id) ?? []),
+    next: last ? { at: last.first_seen_at as Date, id: String(last.alert_id) } : null,
+  };
+}
+
+/** The first alerts of a list. */
+export async function listAlertRows(
+  db: Db,
+  tenantId: string,
+  filter: AlertFilter,
+  after: TimeKey | null,
+  limit: number,
+): Promise<readonly AlertRow[]> {
+  return (await listAlertPage(db, tenantId, filter, after, limit)).rows;
+}
+
+/** Along the alerts of the incident, at most some thousand, or along all by their age. */
+function walkOf(tenantId: string, filter: AlertFilter, after: TimeKey | null): Walk {
   const { status, severities, serviceId, integrationId, incidentId, text } = filter;
-  const query = alerts(db, tenantId)
-    .$if(status !== null, (q) => q.where('status', '=', status ?? 'firing'))
-    .$if(severities !== null, (q) => q.where('severity', 'in', severities ?? []))
-    .$if(serviceId !== null, (q) => q.where('service_id', '=', serviceId))
-    .$if(integrationId !== null, (q) => q.where('integration_id', '=', integrationId ?? ''))
-    .$if(incidentId !== null, (q) => q.where('incident_id', '=', incidentId))
-    .$if(text !== null, (q) => {
-      const pattern = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-      return q.where((eb) =>
-        eb.or([eb('title', 'ilike', pattern), eb('description', 'ilike', pattern)]),
-      );
-    });
-  return newestFirst(query, after, limit);
+  const where = [
+    sql<SqlBool>`tenant_id = ${tenantId}`,
+    ...(incidentId === null ? [] : [sql<SqlBool>`incident_id = ${incidentId}`]),
+    ...(after
+      ? [sql<SqlBool>`(first_seen_at, alert_id) < (${after.at}::timestamptz, ${after.id})`]
+      : []),
+  ];
+  const fits = [
+    ...(status === null ? [] : [sql<SqlBool>`status = ${status}`]),
+    ...(severities === null ? [] : [sql<SqlBool>`severity = any(${[...severities]}::text[])`]),
+    ...(serviceId === null ? [] : [sql<SqlBool>`service_id = ${serviceId}`]),
+    ...(integrationId === null ? [] : [sql<SqlBool>`integration_id = ${integrationId}`]),
+    ...(text === null ? [] : [hasText(text)]),
+  ];
+  return {
+    table: 'alerts',
+    key: ['first_seen_at', 'alert_id'],
+    where: all(where),
+    fits: fits.length === 0 ? null : all(fits),
+    order: sql`first_seen_at desc, alert_id desc`,
+    budget: text === null ? LOOKED_AT : LOOKED_INTO,
+  };
 }
 
 /** The alerts an incident has, and those that came to it once and are elsewhere now. */

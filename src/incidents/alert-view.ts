@@ -1,7 +1,7 @@
-import { pageOf } from '../kernel/cursors.ts';
+import { encodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
 import { formatInstant, formatOptional } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
-import type { AlertRow } from './alert-queries.ts';
+import type { AlertRow, AlertRows } from './alert-queries.ts';
 import type { AlertView } from './alert-schemas.ts';
 import { readServiceNames, type ServiceNames } from './service-refs.ts';
 
@@ -39,7 +39,21 @@ export async function pageOfAlerts(
   limit: number,
 ) {
   const page = pageOf(rows, limit, (row) => [row.first_seen_at.getTime(), row.alert_id]);
-  const services = page.data.map((row) => row.service_id);
+  return { ...page, data: await showAlerts(db, tenantId, page.data) };
+}
+
+/** A page of a list that says itself where it goes on. */
+export async function showAlertPage(
+  db: Db,
+  tenantId: string,
+  { rows, next }: AlertRows,
+): Promise<Page<AlertView>> {
+  const data = await showAlerts(db, tenantId, rows);
+  return { data, next_cursor: next && encodeCursor([next.at.getTime(), next.id]) };
+}
+
+async function showAlerts(db: Db, tenantId: string, rows: readonly AlertRow[]) {
+  const services = rows.map((row) => row.service_id);
   const nameService = await readServiceNames(db, tenantId, services);
-  return { ...page, data: page.data.map((row) => showAlert(row, nameService)) };
+  return rows.map((row) => showAlert(row, nameService));
 }

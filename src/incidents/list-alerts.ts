@@ -4,9 +4,9 @@ import { storable } from '../kernel/text.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
 import { PAGE_SIZE } from '../tenants/page-schemas.ts';
 import { readVerb } from '../tenants/reading.ts';
-import { listAlertRows } from './alert-queries.ts';
+import { listAlertPage } from './alert-queries.ts';
 import type { AlertView, ListAlertsQuery } from './alert-schemas.ts';
-import { pageOfAlerts } from './alert-view.ts';
+import { showAlertPage } from './alert-view.ts';
 import { incidentIdOf } from './incidents-context.ts';
 import { wordsIn } from './list-schemas.ts';
 import { timeKeyIn } from './page-keys.ts';
@@ -28,7 +28,7 @@ export function listAlerts(context: Context, input: ListAlertsQuery): Promise<Pa
   return readVerb(context, async (db) => {
     const serviceId = await findServiceIdBy(db, tenantId, input.service);
     if (serviceId === undefined) return { data: [], next_cursor: null };
-    const rows = await listAlertRows(db, tenantId, { ...filter, serviceId }, after, limit + 1);
-    return pageOfAlerts(db, tenantId, rows, limit);
+    const page = await listAlertPage(db, tenantId, { ...filter, serviceId }, after, limit);
+    return showAlertPage(db, tenantId, page);
   });
 }

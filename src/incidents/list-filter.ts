@@ -1,8 +1,8 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { encodeTime } from 'ulid';
 import type { Severity } from '../kernel/severity.ts';
 import { DAY, type Instant } from '../kernel/time.ts';
-import type { Tables } from '../store/tables.ts';
+import { hasText, LOOKED_AT, LOOKED_INTO } from './list-scan.ts';
 import type { Progress } from './rules/incident.ts';
 
 /** Which incidents a list shows; null: any. */
@@ -22,64 +22,128 @@ export interface IncidentFilter {
   readonly now: Instant;
 }
 
-type Query<O> = SelectQueryBuilder<Tables, 'incidents', O>;
+type Condition = RawBuilder<SqlBool>;
 
-/** Adds the filter's conditions to a query that names the tenant already. */
-export function filterIncidents<O>(query: Query<O>, filter: IncidentFilter): Query<O> {
-  const { severities, serviceId, text, labels } = filter;
-  return byTime(byState(byProgress(query, filter.progresses), filter), filter)
-    .$if(severities !== null, (q) => q.where('severity', 'in', severities ?? []))
-    .$if(serviceId !== null, (q) => q.where('service_id', '=', serviceId))
-    .$if(Object.keys(labels).length > 0, (q) =>
-      q.where('labels', '@>', sql<never>`${JSON.stringify(labels)}::jsonb`),
-    )
-    .$if(text !== null, (q) => {
-      const pattern = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-      return q.where((eb) =>
-        eb.or([eb('title', 'ilike', pattern), eb('description', 'ilike', pattern)]),
-      );
-    }) as Query<O>;
-}
-
-/** The literal `progress <> 'closed'` is what the indexes of open incidents are chosen by. */
-function byProgress<O>(query: Query<O>, progresses: readonly Progress[] | null): Query<O> {
-  if (progresses === null) return query;
-  const wanted = new Set(progresses);
-  if (wanted.has('closed')) return wanted.size === 3 ? query : some(query, progresses);
-  const open = query.where(sql<boolean>`progress <> 'closed'`);
-  return wanted.size === 2 ? open : some(open, progresses);
-}
-
-function some<O>(query: Query<O>, progresses: readonly Progress[]): Query<O> {
-  return query.where('progress', 'in', [...progresses]);
-}
-
-function byState<O>(query: Query<O>, { flagged, snoozed, now }: IncidentFilter): Query<O> {
-  const at = new Date(now);
-  return query
-    .$if(flagged !== null, (q) => q.where('flagged_at', flagged ? 'is not' : 'is', null))
-    .$if(snoozed === true, (q) => q.where('snoozed_until', '>', at))
-    .$if(snoozed === false, (q) =>
-      q.where((eb) => eb.or([eb('snoozed_until', 'is', null), eb('snoozed_until', '<=', at)])),
-    ) as Query<O>;
+/** A filter as a walk along an index takes it. */
+export interface SplitFilter {
+  /** What the index is chosen by: it holds only such rows, or begins with such values. */
+  readonly where: readonly Condition[];
+  /** What is looked at in each row of the index. */
+  readonly fits: readonly Condition[];
+  /** Rows to look at in a request. */
+  readonly budget: number;
 }
 
 /**
- * Created from … to. Ids begin with their time, so the primary key narrows the search; it does so
- * with a day to spare, because clocks of replicas differ.
+ * Splits a filter for lists that are ordered by id. The first of these that is given chooses the
+ * index: service, one severity of open incidents, flag, snooze, one progress, open. All but the
+ * few that are snoozed are walked in the order of ids, so a period narrows each of them.
  */
-function byTime<O>(query: Query<O>, { createdFrom, createdTo }: IncidentFilter): Query<O> {
-  return query
-    .$if(createdFrom !== null, (q) =>
-      q
-        .where('created_at', '>=', new Date(createdFrom ?? 0))
-        .where('incident_id', '>=', idAt((createdFrom ?? 0) - DAY)),
-    )
-    .$if(createdTo !== null, (q) =>
-      q
-        .where('created_at', '<', new Date(createdTo ?? 0))
-        .where('incident_id', '<', idAt((createdTo ?? 0) + DAY)),
-    ) as Query<O>;
+export function splitById(filter: IncidentFilter): SplitFilter {
+  const index = indexFor(filter);
+  const unlessBy = (name: Index, conditions: Condition[]) => (index === name ? [] : conditions);
+  return {
+    where: [...INDEXES[index](filter), ...idRange(filter)],
+    fits: [
+      ...unlessBy('severity', severityOf(filter)),
+      ...unlessBy('flag', flagOf(filter)),
+      ...unlessBy('progress', progressOf(filter)),
+      ...unlessBy('snooze', snoozeOf(filter)),
+      ...rest(filter),
+    ],
+    budget: budgetOf(filter),
+  };
+}
+
+type Index = 'service' | 'severity' | 'flag' | 'snooze' | 'progress' | 'id';
+
+function indexFor(filter: IncidentFilter): Index {
+  const { serviceId, severities, flagged, snoozed, progresses } = filter;
+  if (serviceId !== null) return 'service';
+  if (isOpen(filter) && severities?.length === 1) return 'severity';
+  if (flagged) return 'flag';
+  if (snoozed) return 'snooze';
+  return progresses?.length === 1 && progresses[0] !== 'triggered' ? 'progress' : 'id';
+}
+
+/** The conditions that PostgreSQL chooses each index by; literals, where they are the index's own. */
+const INDEXES: Readonly<Record<Index, (filter: IncidentFilter) => Condition[]>> = {
+  service: (filter) => [sql`service_id = ${filter.serviceId}`, ...openOf(filter)],
+  severity: (filter) => [sql`severity = ${filter.severities?.[0]}`, ...openOf(filter)],
+  flag: () => [sql`flagged_at is not null`],
+  snooze: snoozeOf,
+  progress: ({ progresses }) => [sql`progress = ${sql.lit(progresses?.[0])}`],
+  id: openOf,
+};
+
+function openOf(filter: IncidentFilter): Condition[] {
+  return isOpen(filter) ? [sql`progress <> 'closed'`] : [];
+}
+
+/** The same for lists in another order, whose index knows nothing of filters. */
+export function splitByUpdate(filter: IncidentFilter): SplitFilter {
+  const { serviceId } = filter;
+  const fits = [
+    ...(serviceId === null ? [] : [sql<SqlBool>`service_id = ${serviceId}`]),
+    ...severityOf(filter),
+    ...flagOf(filter),
+    ...progressOf(filter),
+    ...snoozeOf(filter),
+    ...rest(filter),
+  ];
+  return { where: [], fits, budget: budgetOf(filter) };
+}
+
+function budgetOf({ text }: IncidentFilter): number {
+  return text === null ? LOOKED_AT : LOOKED_INTO;
+}
+
+/** Whether a filter leaves out what is closed. */
+function isOpen({ progresses }: IncidentFilter): boolean {
+  return progresses !== null && !progresses.includes('closed');
+}
+
+function progressOf({ progresses }: IncidentFilter): Condition[] {
+  if (progresses === null) return [];
+  return [sql`progress = any(${[...progresses]}::text[])`];
+}
+
+function severityOf({ severities }: IncidentFilter): Condition[] {
+  return severities === null ? [] : [sql`severity = any(${[...severities]}::text[])`];
+}
+
+function flagOf({ flagged }: IncidentFilter): Condition[] {
+  if (flagged === null) return [];
+  return [flagged ? sql`flagged_at is not null` : sql`flagged_at is null`];
+}
+
+function snoozeOf({ snoozed, now }: IncidentFilter): Condition[] {
+  if (snoozed === null) return [];
+  const later = sql<SqlBool>`(snoozed_until is not null and snoozed_until > ${new Date(now)})`;
+  return [snoozed ? later : sql`not ${later}`];
+}
+
+/** What no index is for, the cheap conditions first. */
+function rest({ createdFrom, createdTo, labels, text }: IncidentFilter): Condition[] {
+  return [
+    ...(createdFrom === null ? [] : [sql<SqlBool>`created_at >= ${new Date(createdFrom)}`]),
+    ...(createdTo === null ? [] : [sql<SqlBool>`created_at < ${new Date(createdTo)}`]),
+    ...(Object.keys(labels).length === 0
+      ? []
+      : [sql<SqlBool>`labels @> ${JSON.stringify(labels)}::jsonb`]),
+    ...(text === null ? [] : [hasText(text)]),
+  ];
+}
+
+/**
+ * Created from … to. Ids begin with their time, so they narrow the walk; they do so with a day to
+ * spare, because clocks of replicas differ.
+ */
+function idRange({ createdFrom, createdTo }: IncidentFilter): Condition[] {
+  return [
+    ...(createdFrom === null ? [] : [sql<SqlBool>`incident_id >= ${idAt(createdFrom - DAY)}`]),
+    ...(createdTo === null ? [] : [sql<SqlBool>`incident_id < ${idAt(createdTo + DAY)}`]),
+  ];
 }
 
 /** The lowest id of an incident made at this time. */

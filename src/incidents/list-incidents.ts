@@ -1,4 +1,4 @@
-import { decodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
+import { decodeCursor, encodeCursor, type Page } from '../kernel/cursors.ts';
 import { invalid } from '../kernel/errors.ts';
 import { SEVERITIES } from '../kernel/severity.ts';
 import { storable } from '../kernel/text.ts';
@@ -10,7 +10,7 @@ import { type IncidentRowView, PROGRESSES } from './incident-schemas.ts';
 import { showIncidentRow } from './incident-view.ts';
 import type { IncidentsContext } from './incidents-context.ts';
 import type { IncidentFilter } from './list-filter.ts';
-import { type IncidentKey, type IncidentSort, keyOf, listIncidentRows } from './list-queries.ts';
+import { type IncidentKey, type IncidentSort, listIncidentPage } from './list-queries.ts';
 import { type ListIncidentsQuery, wordsIn } from './list-schemas.ts';
 import { foreignCursor } from './page-keys.ts';
 import { findServiceIdBy, readServiceNames } from './service-refs.ts';
@@ -30,15 +30,13 @@ export function listIncidents(
     const serviceId = await findServiceIdBy(db, tenantId, input.service);
     if (serviceId === undefined) return { data: [], next_cursor: null };
     const wanted = { ...filter, serviceId };
-    const page = { sort, after, limit: limit + 1 };
-    const rows = await listIncidentRows(db, tenantId, wanted, page);
-    const { data, next_cursor } = pageOf(rows, limit, (row) => keyOf(sort, row));
-    const names = await readServiceNames(
-      db,
-      tenantId,
-      data.map((row) => row.serviceId),
-    );
-    return { data: data.map((row) => showIncidentRow(row, names, context.publicUrl)), next_cursor };
+    const { rows, next } = await listIncidentPage(db, tenantId, wanted, { sort, after, limit });
+    const services = rows.map((row) => row.serviceId);
+    const names = await readServiceNames(db, tenantId, services);
+    return {
+      data: rows.map((row) => showIncidentRow(row, names, context.publicUrl)),
+      next_cursor: next && encodeCursor(next),
+    };
   });
 }
 

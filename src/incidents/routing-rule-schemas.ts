@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { invalid } from '../kernel/errors.ts';
+import { invalid, Problem } from '../kernel/errors.ts';
 import { formatInstant } from '../kernel/time.ts';
 import { InstantText, NameText } from '../tenants/page-schemas.ts';
 import { SeverityWord } from './incident-schemas.ts';
@@ -104,27 +104,32 @@ export function showRoutingRule(row: RoutingRuleRow): RoutingRuleView {
   };
 }
 
-/** Throws 422 for what the schema cannot say: conditions compile, group fields exist. */
-export function requireSoundRule(rule: { condition?: string; actions?: Actions }): void {
-  if (rule.condition !== undefined) requireSoundCondition(rule.condition);
+/**
+ * Throws 422 for what the schema cannot say: conditions compile (`range` says which characters are
+ * wrong), group fields exist. `pointer` is where the rule is in the body.
+ */
+export function requireSoundRule(
+  rule: { condition?: string; actions?: Actions },
+  pointer = '',
+): void {
+  if (rule.condition !== undefined) requireSoundCondition(rule.condition, pointer);
   const fields = rule.actions?.group_by ?? [];
   const index = fields.findIndex((field) => !isGroupField(field));
   if (index < 0) return;
   const expected =
     'title, description, severity, service, source, integration, format, labels.X or annotations.X';
   throw invalid('Alerts cannot be grouped by this field.', [
-    { pointer: `/actions/group_by/${index}`, expected, received: fields[index] ?? '' },
+    { pointer: `${pointer}/actions/group_by/${index}`, expected, received: fields[index] ?? '' },
   ]);
 }
 
-function requireSoundCondition(condition: string): void {
+function requireSoundCondition(condition: string, pointer: string): void {
   const compiled = compileCondition(condition);
   if (compiled.ok) return;
-  throw invalid(`The condition cannot be used: ${compiled.error}`, [
-    {
-      pointer: '/condition',
-      expected: 'a CEL expression that is true or false',
-      received: condition,
-    },
-  ]);
+  const detail = `The condition cannot be used: ${compiled.error}`;
+  const expected = 'a CEL expression that is true or false';
+  throw new Problem(422, 'validation_error', detail, {
+    errors: [{ pointer: `${pointer}/condition`, expected, received: condition }],
+    extra: { range: compiled.range, reason: compiled.error },
+  });
 }

@@ -27,6 +27,7 @@ export type IdPrefix =
   | 'evt' // event pushed to other systems
   | 'inc' // incident
   | 'int' // integration
+  | 'inv' // invitation
   | 'key' // API key
   | 'rcp' // receipt
   | 'req' // request
@@ -34,6 +35,7 @@ export type IdPrefix =
   | 'sec' // secret
   | 'svc' // service
   | 'usr' // member
+  | 'viw' // saved view
   | 'whk'; // outbound webhook
 
 /** A new id: prefix and lower-case ULID, e.g. `inc_01jd…`; ascending within this process. */

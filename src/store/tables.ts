@@ -84,6 +84,9 @@ export type StoredActor =
   | { readonly type: 'system' }
   | { readonly type: 'operator' };
 
+/** What a member may do; owners are admins who may also make and unmake owners. */
+export type Role = 'owner' | 'admin' | 'responder' | 'viewer';
+
 export interface Tables {
   tenants: {
     tenant_id: string;
@@ -95,7 +98,7 @@ export interface Tables {
   };
   credential_lookups: {
     hash: Buffer;
-    kind: 'api_key' | 'integration_key';
+    kind: 'api_key' | 'integration_key' | 'invitation' | 'invitation_mail';
     tenant_id: string;
     target_id: string;
   };
@@ -105,8 +108,54 @@ export interface Tables {
     person_id: number;
     name: string;
     email: string;
-    role: 'owner' | 'admin' | 'responder' | 'viewer';
+    role: Role;
     created_at: Generated<Date>;
+    user_id: string | null;
+  };
+  invitations: {
+    tenant_id: string;
+    invitation_id: string;
+    email: string;
+    role: Role;
+    invited_by: Json<StoredActor>;
+    created_at: Date;
+    expires_at: Date;
+  };
+  setup_links: { hash: Buffer; expires_at: Date };
+  sign_in_attempts: { account: Buffer; attempts: number; since: Date };
+  'auth.users': {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: boolean;
+    two_factor_enabled: Generated<boolean>;
+    created_at: Date;
+    updated_at: Date;
+  };
+  'auth.sessions': {
+    id: string;
+    user_id: string;
+    token: string;
+    expires_at: Date;
+    ip_address: string | null;
+    user_agent: string | null;
+    created_at: Date;
+    updated_at: Date;
+  };
+  'auth.accounts': {
+    id: string;
+    user_id: string;
+    provider_id: string;
+    account_id: string;
+    password: string | null;
+    created_at: Date;
+    updated_at: Date;
+  };
+  'auth.verifications': {
+    id: string;
+    identifier: string;
+    value: string;
+    expires_at: Date;
   };
   api_keys: {
     tenant_id: string;
@@ -433,5 +482,31 @@ export interface Tables {
     duplicate: number;
     refused: number;
     events: number;
+  };
+  live_tenants: {
+    tenant_id: string;
+    position: Generated<number>;
+    heard_from: Generated<number>;
+    heard_since: Date;
+    heard_until: Date;
+  };
+  live_events: {
+    tenant_id: string;
+    position: number;
+    kind: 'incident' | 'alert';
+    subject_id: string;
+    version: number;
+    data: string;
+    created_at: Date;
+  };
+  saved_views: {
+    tenant_id: string;
+    view_id: string;
+    owner_id: string;
+    name: string;
+    filter: Json<Record<string, string>>;
+    shared: boolean;
+    created_at: Date;
+    updated_at: Date;
   };
 }

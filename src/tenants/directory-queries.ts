@@ -16,14 +16,19 @@ export function findCredential(
     .executeTakeFirst();
 }
 
-/** Events of alerts cost the intake time, so they are made only for webhooks that want one. */
-const listening = (tenant: string | RawBuilder<unknown>) => sql<boolean>`exists (
+/**
+ * Events of alerts cost the intake time, so they are made only for webhooks that want one and
+ * while somebody watches the live stream.
+ */
+const listening = (tenant: string | RawBuilder<unknown>) => sql<boolean>`(exists (
   select from webhooks w
   where w.tenant_id = ${tenant} and w.kind = 'webhook' and w.enabled
     and w.event_types && '{*,a_new,a_update,a_merge,a_close}'
-)`;
+) or exists (
+  select from live_tenants l where l.tenant_id = ${tenant} and l.heard_until > now()
+))`;
 
-/** Whether a webhook of the tenant wants events of alerts. */
+/** Whether a webhook or a viewer of the tenant wants events of alerts. */
 export async function listensToAlerts(db: Db, tenantId: string): Promise<boolean> {
   const { rows } = await sql<{ listens: boolean }>`
     select ${listening(tenantId)} as listens`.execute(db);

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Db } from '../store/connection.ts';
 import type { Tables } from '../store/tables.ts';
 
@@ -30,6 +30,44 @@ export function findMember(
     .where('tenant_id', '=', tenantId)
     .where('member_id', '=', memberId)
     .executeTakeFirst();
+}
+
+export function findMemberByEmail(
+  db: Db,
+  tenantId: string,
+  email: string,
+): Promise<MemberRow | undefined> {
+  return db
+    .selectFrom('members')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .executeTakeFirst();
+}
+
+export async function updateMemberRow(
+  db: Db,
+  tenantId: string,
+  memberId: string,
+  values: Partial<Pick<MemberRow, 'name' | 'role' | 'user_id'>>,
+): Promise<void> {
+  await db
+    .updateTable('members')
+    .set(values)
+    .where('tenant_id', '=', tenantId)
+    .where('member_id', '=', memberId)
+    .execute();
+}
+
+/** The tenant's owners other than the member. */
+export function listOtherOwners(db: Db, tenantId: string, memberId: string) {
+  return db
+    .selectFrom('members')
+    .select(['member_id', 'user_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('role', '=', 'owner')
+    .where('member_id', '!=', memberId)
+    .execute();
 }
 
 /** Oldest first; `after` is a member id, exclusive. */

@@ -19,6 +19,8 @@ export const alertRoutes = [
     url: '/alerts',
     tag,
     summary: 'Alerts by filter, first seen last first',
+    description:
+      'A page may be short, or empty, although `next_cursor` is set: the search paused after some thousand alerts and goes on from there.',
     query: ListAlertsQuery,
     response: AlertPage,
     handle: (context, { query }) => listAlerts(context, query),

@@ -8,6 +8,8 @@ import { listIncidents } from '../../incidents/list-incidents.ts';
 import { ListIncidentsQuery } from '../../incidents/list-schemas.ts';
 import { listTimeline } from '../../incidents/list-timeline.ts';
 import { openIncident } from '../../incidents/open-incident.ts';
+import { listSimilarIncidents } from '../../incidents/similar-incidents.ts';
+import { SimilarList } from '../../incidents/similar-schemas.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
 import { IdParams, route } from '../route.ts';
 
@@ -20,7 +22,7 @@ export const incidentRoutes = [
     tag,
     summary: 'Incidents by filter',
     description:
-      'All filters given must hold. `label.X=value` (any number of times, with different X) asks for a label.',
+      'All filters given must hold. `label.X=value` (any number of times, with different X) asks for a label. A page may be short, or empty, although `next_cursor` is set: the search paused after some thousand incidents and goes on from there.',
     query: ListIncidentsQuery,
     response: IncidentPage,
     handle: (context, { query }) => listIncidents(context, query),
@@ -77,5 +79,15 @@ export const incidentRoutes = [
     query: PageQuery,
     response: AlertPage,
     handle: (context, { params, query }) => listIncidentAlerts(context, { ...query, ...params }),
+  }),
+  route({
+    method: 'GET',
+    url: '/incidents/:id/similar',
+    tag,
+    summary: 'Incidents of the last 90 days that were like it, and what resolved them',
+    description: 'Most alike first, ten at most, by title, labels and service.',
+    params: IdParams,
+    response: SimilarList,
+    handle: (context, { params }) => listSimilarIncidents(context, params),
   }),
 ];

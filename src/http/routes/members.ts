@@ -1,8 +1,14 @@
 import { createMember } from '../../tenants/create-member.ts';
 import { listMembers } from '../../tenants/list-members.ts';
-import { CreateMemberBody, MemberPage, MemberView } from '../../tenants/member-schemas.ts';
+import {
+  CreateMemberBody,
+  MemberPage,
+  MemberView,
+  UpdateMemberBody,
+} from '../../tenants/member-schemas.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
 import { removeMember } from '../../tenants/remove-member.ts';
+import { updateMember } from '../../tenants/update-member.ts';
 import { IdParams, route } from '../route.ts';
 
 const tag = 'Members';
@@ -21,18 +27,32 @@ export const memberRoutes = [
     method: 'POST',
     url: '/members',
     tag,
-    summary: 'Add a member',
+    summary: 'Add a member who does not sign in',
+    description: 'For API keys and services to name. Invite people who are to sign in.',
     body: CreateMemberBody,
     status: 201,
     response: MemberView,
     handle: (context, { body }) => createMember(context, body),
   }),
   route({
+    method: 'PATCH',
+    url: '/members/:id',
+    tag,
+    summary: 'Change a member’s name or role',
+    description: 'Only owners change owners. 409 `last_owner`.',
+    params: IdParams,
+    body: UpdateMemberBody,
+    response: MemberView,
+    handle: (context, { params, body }) => updateMember(context, { ...params, ...body }),
+  }),
+  route({
     method: 'DELETE',
     url: '/members/:id',
     tag,
     summary: 'Remove a member',
-    description: 'The API keys that act for them go too.',
+    description:
+      'The API keys that act for them go too, and so does their account when they are a member ' +
+      'nowhere else. Only owners remove owners. 409 `last_owner`.',
     params: IdParams,
     handle: (context, { params }) => removeMember(context, params),
   }),

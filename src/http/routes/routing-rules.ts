@@ -1,6 +1,8 @@
 import { createRoutingRule } from '../../incidents/create-routing-rule.ts';
 import { deleteRoutingRule } from '../../incidents/delete-routing-rule.ts';
 import { listRoutingRules } from '../../incidents/list-routing-rules.ts';
+import { previewRoutingRules } from '../../incidents/preview-rules.ts';
+import { PreviewRulesBody, PreviewView } from '../../incidents/preview-schemas.ts';
 import {
   CreateRoutingRuleBody,
   RoutingRuleList,
@@ -31,6 +33,17 @@ export const routingRuleRoutes = [
     status: 201,
     response: RoutingRuleView,
     handle: (context, { body }) => createRoutingRule(context, body),
+  }),
+  route({
+    method: 'POST',
+    url: '/routing-rules/preview',
+    tag,
+    summary: 'What rules would make of the alerts seen last',
+    description:
+      'Compares `rule` (or all of `rules`) with the saved rules; changes nothing. When a condition does not compile, `range` says which of its characters are wrong.',
+    body: PreviewRulesBody,
+    response: PreviewView,
+    handle: (context, { body }) => previewRoutingRules(context, body),
   }),
   route({
     method: 'PATCH',

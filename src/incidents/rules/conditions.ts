@@ -20,7 +20,12 @@ export type Condition = (facts: AlertFacts) => boolean;
 /** A condition ready to run, or a sentence saying what is wrong with its text. */
 export type CompiledCondition =
   | { readonly ok: true; readonly matches: Condition }
-  | { readonly ok: false; readonly error: string };
+  | {
+      readonly ok: false;
+      readonly error: string;
+      /** Which characters of the text it is about, the end exclusive; null: the whole. */
+      readonly range: { readonly start: number; readonly end: number } | null;
+    };
 
 const patterns = new Map<string, RE2JS>();
 const MAX_PATTERNS = 500;
@@ -61,17 +66,19 @@ function regex(pattern: string): RE2JS {
 export function compileCondition(text: string): CompiledCondition {
   try {
     const { ast } = environment.parse(text);
-    if (loopsInLoop(ast, false)) return { ok: false, error: NESTED };
+    if (loopsInLoop(ast, false)) return { ok: false, error: NESTED, range: null };
     const safe = environment.parse(withSafeMatches(text, ast));
-    if (placesOfMatches(safe.ast).length > 0) return { ok: false, error: UNSAFE };
+    const unsafe = placesOfMatches(safe.ast);
+    if (unsafe.length > 0) return { ok: false, error: UNSAFE, range: null };
     const check = safe.check();
-    if (!check.valid) return { ok: false, error: firstLine(check.error) };
+    if (!check.valid) return faultOf(check.error, text, ast);
     if (check.type !== 'bool' && check.type !== 'dyn') {
-      return { ok: false, error: `The condition gives a ${check.type}; it must be true or false.` };
+      const error = `The condition gives a ${check.type}; it must be true or false.`;
+      return { ok: false, error, range: null };
     }
     return { ok: true, matches: (facts) => holds(() => safe({ ...facts })) };
   } catch (error) {
-    return { ok: false, error: firstLine(error) };
+    return faultOf(error, text, null);
   }
 }
 
@@ -86,8 +93,28 @@ function holds(evaluate: () => unknown): boolean {
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+/**
+ * What the library complains about, and where. It sees `.matches` under its longer name, so places
+ * behind such a call are that much too far right.
+ */
+function faultOf(error: unknown, text: string, ast: unknown): CompiledCondition {
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence = (message.split('\n')[0] ?? '').replaceAll(SAFE_MATCHES, 'matches');
+  return { ok: false, error: sentence, range: rangeIn(error, text, ast) };
+}
+
+const LONGER = SAFE_MATCHES.length - 'matches'.length;
+
+function rangeIn(error: unknown, text: string, ast: unknown) {
+  const range = (error as { readonly range?: Partial<Node['range']> } | null)?.range;
+  if (typeof range?.start !== 'number') return null;
+  const places = ast === null ? [] : placesOfMatches(ast).sort((a, b) => a - b);
+  const back = (at: number) => {
+    const before = places.filter((place, index) => place + index * LONGER < at).length;
+    return Math.min(text.length, Math.max(0, at - before * LONGER));
+  };
+  const start = back(range.start);
+  return { start, end: Math.max(start, back(range.end ?? range.start + 1)) };
 }
 
 interface Node {

@@ -63,6 +63,11 @@ function groupKeyOf(rule: Rule, facts: AlertFacts): string | null {
   return fields.length === 0 ? null : nameOf(...fields.map((field) => fieldOf(facts, field)));
 }
 
+/** What the group of an alert is called: each field of the rule with the alert's value. */
+export function groupValuesOf(rule: Rule, facts: AlertFacts) {
+  return (rule.actions.group_by ?? []).map((field) => ({ field, value: fieldOf(facts, field) }));
+}
+
 const PLAIN = new Set<string>([
   'title',
   'description',

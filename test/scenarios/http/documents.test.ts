@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentRoutes } from '../../../src/http/openapi.ts';
 import { API_ROUTES } from '../../../src/http/routes.ts';
+import { AUTH_ENDPOINTS } from '../../../src/http/session-endpoints.ts';
 import { INTAKE_ROUTES } from '../../../src/intake/routes.ts';
 import { unavailable } from '../../../src/kernel/errors.ts';
 import { ask, type HttpRig, noIntake, openHttpRig } from '../../http-rig.ts';
@@ -32,14 +33,16 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
   const described = operations().map(([name]) => name);
   const own = API_ROUTES.map(({ method, url }) => `${method} ${braced(`/api/v1${url}`)}`);
   const intake = INTAKE_ROUTES.map(({ path }) => `POST ${braced(path)}`);
+  const auth = AUTH_ENDPOINTS.map(({ path }) => `POST /api/auth${path}`);
   const rest = [
+    '/api/auth/callback/oidc',
     '/api/v1/webhooks/generic/schema',
     '/healthz',
     '/metrics',
     '/openapi.json',
     '/readyz',
   ];
-  const expected = [...own, ...intake, ...rest.map((url) => `GET ${url}`)];
+  const expected = [...own, ...intake, ...auth, ...rest.map((url) => `GET ${url}`)];
   expect(described.toSorted()).toEqual(expected.toSorted());
 });
 

@@ -85,7 +85,7 @@ beforeAll(async () => {
   const acme = hub.as('ten_acme');
   owned.integration = (await createIntegration(acme, { format: 'regen', name: 'acme-CI' })).id;
   owned.service = (await createService(acme, { name: 'acme-web' })).id;
-  const person = { name: 'acme-Ada', email: 'ada@acme.example', role: 'owner' } as const;
+  const person = { name: 'acme-Ada', email: 'ada@acme.example', role: 'admin' } as const;
   owned.member = (await createMember(acme, person)).id;
   owned.apiKey = (await createApiKey(acme, { name: 'acme-key', scope: 'viewer' })).id;
 });

@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditOf, type Browser, openPeopleRig, PASSWORD, type PeopleRig } from './people-rig.ts';
+
+let rig: PeopleRig;
+beforeAll(async () => {
+  rig = await openPeopleRig();
+});
+afterAll(() => rig.close());
+
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
+  `${status} ${body?.code}`;
+
+/** What the authenticator app shows, by the secret in the QR code (RFC 6238). */
+async function codeNow(totpURI: string): Promise<string> {
+  const secret = decodeBase32(new URL(totpURI).searchParams.get('secret') ?? '');
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
+
+function decodeBase32(text: string): Buffer {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text.replace(/=+$/, '')]
+    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+const verify = (browser: Browser, code: string, path = 'verify-totp') =>
+  browser.send('POST', `/api/auth/two-factor/${path}`, { code });
+
+async function withSecondFactor(email: string) {
+  const person = await rig.member(email, 'responder');
+  const path = '/api/auth/two-factor/enable';
+  expect(codeOf(await person.send('POST', path, { password: 'a wrong password' }))).toBe(
+    '400 invalid_password',
+  );
+  const begun = await person.send('POST', path, { password: PASSWORD });
+  expect(begun.body.totpURI).toMatch(/^otpauth:\/\/totp\/Tocsin:/);
+  expect(begun.body.backupCodes).toHaveLength(10);
+  expect((await person.api('GET', '/session')).body.user.two_factor).toBe(false);
+  expect((await verify(person, '000000')).status).toBe(401);
+  expect((await verify(person, await codeNow(begun.body.totpURI))).status).toBe(200);
+  expect((await person.api('GET', '/session')).body.user.two_factor).toBe(true);
+  return { person, uri: String(begun.body.totpURI), backup: begun.body.backupCodes as string[] };
+}
+
+test('with a second factor, the password alone signs nobody in', async () => {
+  const email = 'ada@shop.example';
+  const { uri } = await withSecondFactor(email);
+  const browser = rig.browser();
+  const first = await browser.signIn(email);
+  expect(first.body).toMatchObject({ twoFactorRedirect: true, twoFactorMethods: ['totp'] });
+  expect([...browser.cookies.keys()]).toEqual(['tocsin.two_factor']);
+  expect((await browser.api('GET', '/incidents')).status).toBe(401);
+  expect(codeOf(await verify(browser, '123'))).toBe('401 invalid_code');
+  const done = await verify(browser, await codeNow(uri));
+  expect(done.status).toBe(200);
+  expect(done.body.token).toBeUndefined();
+  expect((await browser.api('GET', '/incidents')).status).toBe(200);
+  const noted = await auditOf(rig.store);
+  expect(noted.filter((action) => action === 'person.two_factor_enabled')).toHaveLength(1);
+  expect(noted.filter((action) => action === 'person.signed_in')).toHaveLength(1);
+});
+
+test('five wrong codes end the attempt; the password has to be given again', async () => {
+  const email = 'ben@shop.example';
+  const { uri } = await withSecondFactor(email);
+  const browser = rig.browser();
+  await browser.signIn(email);
+  for (let count = 0; count < 5; count++) await verify(browser, '000000');
+  const late = await verify(browser, await codeNow(uri));
+  expect(codeOf(late)).toBe('400 too_many_attempts_request_new_code');
+  expect((await verify(rig.browser(), await codeNow(uri))).status).toBe(401);
+  expect((await browser.api('GET', '/session')).status).toBe(401);
+});
+
+test('a backup code works once, and new ones replace the old', async () => {
+  const email = 'cleo@shop.example';
+  const { person, backup } = await withSecondFactor(email);
+  const [first = '', second = ''] = backup;
+  const signInWith = async (code: string) => {
+    const browser = rig.browser();
+    await browser.signIn(email);
+    return (await verify(browser, code, 'verify-backup-code')).status;
+  };
+  expect(await signInWith(first)).toBe(200);
+  expect(await signInWith(first)).toBe(401);
+  const renewed = await person.send('POST', '/api/auth/two-factor/generate-backup-codes', {
+    password: PASSWORD,
+  });
+  expect(renewed.body.backupCodes).toHaveLength(10);
+  expect(await signInWith(second)).toBe(401);
+  expect(await signInWith(renewed.body.backupCodes[0])).toBe(200);
+  const { rows } = await rig.store.pool.query('select secret, backup_codes from auth.two_factors');
+  expect(JSON.stringify(rows)).not.toContain(renewed.body.backupCodes[1]);
+});
+
+test('it is switched off with the password only', async () => {
+  const email = 'dan@shop.example';
+  const { person } = await withSecondFactor(email);
+  const off = (password: string) =>
+    person.send('POST', '/api/auth/two-factor/disable', { password });
+  expect(codeOf(await off('a wrong password'))).toBe('400 invalid_password');
+  expect((await off(PASSWORD)).status).toBe(200);
+  expect((await person.api('GET', '/session')).body.user.two_factor).toBe(false);
+  const browser = rig.browser();
+  expect((await browser.signIn(email)).body.user.email).toBe(email);
+  expect(await auditOf(rig.store)).toContain('person.two_factor_disabled');
+});

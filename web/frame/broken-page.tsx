@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { toFailure } from '../api/failure.ts';
+import { EmptyState } from './empty-state.tsx';
+
+/** A page that could not be shown: what happened, and what to do. */
+export function BrokenPage({ error }: { readonly error: unknown }) {
+  const offline = toFailure(error).status === 0 && !(error instanceof TypeError);
+  return (
+    <EmptyState
+      icon="warning"
+      title="This page could not be shown"
+      action={<Button onClick={() => location.reload()}>Try again</Button>}
+    >
+      {offline
+        ? 'The hub could not be reached. Nothing was lost; try again when the network is back.'
+        : error instanceof Error
+          ? error.message
+          : 'Something unexpected happened. Nothing was changed.'}
+    </EmptyState>
+  );
+}
+
+/** An address that leads nowhere. */
+export function LostPage() {
+  return (
+    <EmptyState
+      icon="search"
+      title="There is nothing here"
+      action={<Link to="/incidents">Go to the incidents</Link>}
+    >
+      The address may be mistyped, or what it named is gone.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,16 @@
+import type { IconName } from './icons.tsx';
+
+/** A part of the dashboard as the rail names it. */
+export interface Section {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Key sequence that goes there. */
+  readonly keys: string;
+}
+
+/** The rail, from top to bottom. A new part of the dashboard is a line here and a page in routes. */
+export const SECTIONS: readonly Section[] = [
+  { path: '/incidents', label: 'Incidents', icon: 'siren', keys: 'g i' },
+  { path: '/alerts', label: 'Alerts', icon: 'bell', keys: 'g a' },
+];

@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { renewSessionsWith } from '../api/client.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/**
+ * When the session ends in the middle of something: asks to sign in over the page, so that what was
+ * typed stays, and the requests that wait are sent then.
+ */
+export function SignInAgain({ onRenewed }: { readonly onRenewed: () => void }) {
+  const [open, setOpen] = useState(false);
+  const [waiting] = useState(() => new Set<() => void>());
+  useEffect(() => {
+    renewSessionsWith(
+      () =>
+        new Promise((resolve) => {
+          waiting.add(resolve);
+          setOpen(true);
+        }),
+    );
+    return () => renewSessionsWith(null);
+  }, [waiting]);
+  const go = () => {
+    setOpen(false);
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+    onRenewed();
+  };
+  return (
+    <Modal
+      opened={open}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="Your session has ended"
+      centered
+    >
+      <p>Sign in to continue. Nothing you typed is lost.</p>
+      <br />
+      <SignInForm onSignedIn={go} />
+    </Modal>
+  );
+}

@@ -1,0 +1,116 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { IncidentRow } from '../api/shapes.ts';
+import type { KeyCommand } from '../frame/keys.ts';
+import { type AskedType, askFor } from './asked-commands.ts';
+import {
+  activate,
+  checkOnly,
+  checkRange,
+  listSelection,
+  toggleCheck,
+  useActiveId,
+  useChecked,
+} from './list-selection.ts';
+import { runBulk } from './run-commands.ts';
+import type { BulkCommand } from './send-command.ts';
+
+interface ListCommandParts {
+  readonly rows: readonly IncidentRow[];
+  readonly mayAct: boolean;
+  readonly focusSearch: () => void;
+}
+
+const group = 'Incident list';
+
+/** Commands on what is chosen: done at once, or asked about in a dialog first. */
+const ACTING: readonly (readonly [label: string, keys: string, what: BulkCommand | AskedType])[] = [
+  ['Acknowledge', 'a', { type: 'acknowledge' }],
+  ['Resolve', 'r', { type: 'resolve', body: {} }],
+  ['Snooze', 's', 'snooze'],
+  ['Wake', 'w', { type: 'wake' }],
+  ['Assign', 'i', 'assign'],
+  ['Add responders', 'p', 'add_responders'],
+  ['Comment', 'c', 'comment'],
+  ['Merge', 'm', 'merge'],
+  ['Resolve with notes', 'e', 'resolve'],
+  ['Reopen', 'R', 'reopen'],
+  ['Take the acknowledgement back', 'A', { type: 'unacknowledge' }],
+];
+
+/** Incidents that a command of the list means: the ticked ones, else the one in use. */
+export function chosenRows(rows: readonly IncidentRow[]): readonly IncidentRow[] {
+  const { checked, active } = listSelection();
+  if (checked.size > 0) return rows.filter(({ id }) => checked.has(id));
+  return rows.filter(({ id }) => id === active);
+}
+
+/** Runs a command on what is chosen. */
+export function runOnChosen(rows: readonly IncidentRow[], command: BulkCommand): void {
+  void runBulk(chosenRows(rows), command);
+}
+
+/** The list's keys (issue 4: `j k x a r s ⏎ ?`). */
+export function useListCommands({ rows, mayAct, focusSearch }: ListCommandParts): KeyCommand[] {
+  const navigate = useNavigate();
+  const active = useActiveId();
+  const checked = useChecked();
+  const chosen = checked.size > 0 || active !== null;
+  const search = { id: 'search', label: 'Search in the list', group, keys: '/', run: focusSearch };
+  return [
+    ...moving(rows),
+    search,
+    ...(active ? onActive(active, rows, () => void navigate({ to: `/incidents/${active}` })) : []),
+    ...(chosen ? [clearing(checked.size > 0)] : []),
+    ...(chosen && mayAct ? acting(rows) : []),
+  ];
+}
+
+function moving(rows: readonly IncidentRow[]): KeyCommand[] {
+  const move = (keys: string, label: string, step: number): KeyCommand => {
+    const run = () => activate(neighbour(rows, step));
+    return { id: `move-${keys}`, label, group, keys, run, repeats: true, hidden: true };
+  };
+  return [
+    move('j', 'Next incident', 1),
+    move('k', 'Previous incident', -1),
+    move('arrowdown', 'Next incident', 1),
+    move('arrowup', 'Previous incident', -1),
+  ];
+}
+
+function onActive(active: string, rows: readonly IncidentRow[], open: () => void): KeyCommand[] {
+  const range = () =>
+    checkRange(
+      active,
+      rows.map(({ id }) => id),
+    );
+  return [
+    { id: 'open', label: 'Open the incident', group, keys: 'enter', run: open },
+    { id: 'tick', label: 'Select', group, keys: 'x', run: () => toggleCheck(active) },
+    { id: 'tick-range', label: 'Select up to here', group, keys: 'X', run: range },
+  ];
+}
+
+function clearing(ticked: boolean): KeyCommand {
+  const run = () => (ticked ? checkOnly([]) : activate(null));
+  return { id: 'clear', label: 'Clear the selection', group, keys: 'escape', run, hidden: true };
+}
+
+function acting(rows: readonly IncidentRow[]): KeyCommand[] {
+  return ACTING.map(([label, keys, what]) => ({
+    id: `list-${keys}`,
+    label,
+    group,
+    keys,
+    run: () =>
+      typeof what === 'string' ? askFor(what, chosenRows(rows)) : runOnChosen(rows, what),
+  }));
+}
+
+function neighbour(rows: readonly IncidentRow[], step: number): string | null {
+  const { active } = listSelection();
+  const at = rows.findIndex(({ id }) => id === active);
+  const start = step > 0 ? 0 : rows.length - 1;
+  const next = at < 0 ? start : at + step;
+  return rows[Math.max(0, Math.min(rows.length - 1, next))]?.id ?? null;
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { send } from '../api/client.ts';
+import type { Progress } from '../api/shapes.ts';
+import { Age } from '../frame/age.tsx';
+import { ProgressMark } from '../theme/progress-mark.tsx';
+import classes from './similar-incidents.module.css';
+
+/** Incidents like this one, so that nobody finds out twice. */
+export function SimilarIncidents({ id }: { readonly id: string }) {
+  const { data } = useQuery({
+    queryKey: ['similar', id],
+    queryFn: () => readSimilar(id),
+    staleTime: 5 * 60_000,
+    retry: false,
+  });
+  if (!data || data.length === 0) return null;
+  return (
+    <section aria-labelledby="similar">
+      <h2 id="similar">Similar</h2>
+      <ul className={classes.list}>
+        {data.map((other) => (
+          <li key={other.id} className={classes.item}>
+            <Link to={`/incidents/${other.id}`} dir="auto" className={classes.title}>
+              {other.title}
+            </Link>
+            <span className={classes.note}>
+              <ProgressMark progress={other.progress} /> <Age at={other.created_at} /> ago
+            </span>
+            {other.resolution || other.root_cause ? (
+              <span className={classes.outcome} dir="auto">
+                {other.resolution || other.root_cause}
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Similar {
+  readonly id: string;
+  readonly title: string;
+  readonly progress: Progress;
+  readonly created_at: string;
+  readonly root_cause: string;
+  readonly resolution: string;
+}
+
+async function readSimilar(id: string): Promise<readonly Similar[]> {
+  const url = new URL(`/api/v1/incidents/${encodeURIComponent(id)}/similar`, location.origin);
+  const response = await send(new Request(url));
+  if (!response.ok) return [];
+  return ((await response.json()) as { readonly data: readonly Similar[] }).data;
+}
