@@ -478,7 +478,7 @@ describe('who does not exist', () => {
 
   test('as a URL is a 404 problem', async () => {
     for (const path of [
-      '/',
+      '/nothing',
       '/api/v1/webhooks',
       '/api/v1/webhooks/nothing/x',
       '/api/v2',
@@ -488,6 +488,8 @@ describe('who does not exist', () => {
       expect(refusalOf('alertmanager', reply, 404), path).toBe('not_found');
     }
     expect((await rig.post('/api/v1/webhooks/generic/', {})).status).toBe(404);
+    // The dashboard lives there, and takes nothing.
+    expect((await rig.post('/', {})).status).toBe(405);
   });
 });
 
