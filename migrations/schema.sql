@@ -253,13 +253,13 @@ CREATE INDEX incidents_acknowledged ON public.incidents USING btree (tenant_id, 
 CREATE INDEX incidents_closed ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress = 'closed'::text);
 CREATE INDEX incidents_due ON public.incidents USING btree (tenant_id, close_due_at) WHERE (close_due_at IS NOT NULL);
 CREATE INDEX incidents_flagged ON public.incidents USING btree (tenant_id, incident_id) WHERE (flagged_at IS NOT NULL);
-CREATE INDEX incidents_of_service ON public.incidents USING btree (tenant_id, service_id, incident_id);
+CREATE INDEX incidents_of_service ON public.incidents USING btree (tenant_id, service_id, incident_id) WHERE (service_id IS NOT NULL);
 CREATE INDEX incidents_open ON public.incidents USING btree (tenant_id, incident_id) WHERE (progress <> 'closed'::text);
 CREATE INDEX incidents_open_service ON public.incidents USING btree (tenant_id, service_id, incident_id) WHERE (progress <> 'closed'::text);
 CREATE INDEX incidents_open_severity ON public.incidents USING btree (tenant_id, severity, incident_id) WHERE (progress <> 'closed'::text);
 CREATE INDEX incidents_silent ON public.incidents USING btree (tenant_id, silence_due_at) WHERE (silence_due_at IS NOT NULL);
 CREATE INDEX incidents_snoozed ON public.incidents USING btree (tenant_id, snoozed_until) WHERE (snoozed_until IS NOT NULL);
-CREATE INDEX incidents_updated ON public.incidents USING btree (tenant_id, updated_at, incident_id);
+CREATE INDEX incidents_updated ON public.incidents USING btree (tenant_id, updated_at, incident_id) WHERE (updated_at > '2000-01-01 00:00:00+00'::timestamp with time zone);
 
 create table integrations (
   tenant_id text not null,
