@@ -26,7 +26,7 @@ import { openDeliveryRoom, SECRET } from './delivery-room.ts';
 // Receivers that nobody wishes for, all at once, beside one that works: research, webhook-delivery
 // §7 rows 4, 11.
 
-const DEADLINE = 500;
+const DEADLINE = 1_000;
 /** Of the research. */
 const ALLOWANCE = 250;
 /** Everything runs in this one process, of which receivers take their part. */
