@@ -7,7 +7,7 @@ import { wakeDueIncidents } from './incidents/wake-due-incidents.ts';
 import { forgetOldCounts } from './ingress/forget-old-counts.ts';
 import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { type Clock, DAY, MINUTE, SECOND } from './kernel/time.ts';
+import { type Clock, DAY, SECOND } from './kernel/time.ts';
 import type { Store } from './store/connection.ts';
 import {
   dropOldPartitions,
@@ -51,7 +51,7 @@ export function runInBackground(
   for (const [name, work] of Object.entries(DUE)) {
     closers.push(startTicker(name, SECOND, () => work(deps), log).close);
   }
-  closers.push(startTicker('trimming live logs', MINUTE, () => trimLiveLogs(deps), log).close);
+  closers.push(startTicker('trimming live logs', 10 * SECOND, () => trimLiveLogs(deps), log).close);
   const jobs = startJobs(store.pool, recurringJobs(store, clock), log);
   jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
   closers.push(async () => (await jobs.catch(() => undefined))?.close());

@@ -1,8 +1,8 @@
 import { Problem } from '../kernel/errors.ts';
 
 /** Open streams a process serves, in all and for one tenant. */
-export const MAX_STREAMS = 2_000;
-export const MAX_TENANT_STREAMS = 200;
+const MAX_STREAMS = 2_000;
+const MAX_TENANT_STREAMS = 200;
 
 /** Counts the open streams of a process. */
 export interface StreamLimits {

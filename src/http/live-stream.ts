@@ -1,4 +1,5 @@
 import { positionIn } from '../incidents/live-cursor.ts';
+import type { LiveEnd, LiveReady } from '../incidents/live-schemas.ts';
 import { watchLive } from '../incidents/live-watch.ts';
 import { Problem } from '../kernel/errors.ts';
 import { SECOND } from '../kernel/time.ts';
@@ -36,17 +37,22 @@ export async function streamEvents(exchange: Exchange): Promise<void> {
       setInterval(() => viewer.tell('heartbeat', '{}'), HEARTBEAT),
       setInterval(() => void recheck(exchange, viewer), RECHECK),
     ];
-    raw.once('close', () => {
+    const leave = () => {
       for (const timer of timers) clearInterval(timer);
       watching.stop();
       release();
-    });
+    };
+    raw.once('close', leave);
     reply.hijack();
     raw.writeHead(200, { ...headersOf(exchange), ...HEAD });
-    if (request.raw.destroyed || raw.destroyed) raw.emit('close');
-    const { resumed } = watching;
-    viewer.at(watching.position, 'ready', { resumed, heartbeat_seconds: HEARTBEAT / SECOND });
-    if (cursor !== null && !resumed) viewer.reset('cursor_too_old', watching.position);
+    // Whoever left meanwhile was not heard leaving.
+    if (request.raw.destroyed || raw.destroyed) leave();
+    const ready: LiveReady = {
+      resumed: watching.resumed,
+      heartbeat_seconds: HEARTBEAT / SECOND,
+    };
+    viewer.at(watching.position, 'ready', ready);
+    if (cursor !== null && !watching.resumed) viewer.reset('cursor_too_old', watching.position);
     watching.begin();
   } catch (error) {
     release();
@@ -74,6 +80,7 @@ async function recheck({ authenticate, context, reply }: Exchange, viewer: Strea
   } catch (error) {
     if (!(error instanceof Problem && [401, 403, 404].includes(error.status))) return;
   }
-  viewer.tell('end', JSON.stringify({ reason: 'credential' }));
+  const end: LiveEnd = { reason: 'credential' };
+  viewer.tell('end', JSON.stringify(end));
   reply.raw.end();
 }

@@ -5,7 +5,7 @@ import type { LiveEvent, LiveReset } from '../incidents/live-schemas.ts';
 import { SECOND } from '../kernel/time.ts';
 
 /** Bytes that may wait for a slow reader before it is disconnected; it resumes by its cursor. */
-export const MAX_BACKLOG = 1024 * 1024;
+const MAX_BACKLOG = 1024 * 1024;
 
 /** A reader that catches up gets the next page once less than this waits. */
 const COMFORTABLE = 256 * 1024;

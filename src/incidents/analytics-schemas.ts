@@ -3,7 +3,7 @@ import { InstantText } from '../tenants/page-schemas.ts';
 import { ServiceRef } from './incident-schemas.ts';
 
 /** What the figures may be split by. */
-export const SPLITS = ['service', 'severity', 'hour', 'day'] as const;
+const SPLITS = ['service', 'severity', 'hour', 'day'] as const;
 export type Split = (typeof SPLITS)[number];
 
 const Instant = Type.String({ maxLength: 40 });

@@ -2,7 +2,7 @@ import type { Store } from '../store/connection.ts';
 import { deleteExcessLiveEvents, deleteOldLiveEvents, listLoggedTenants } from './live-queries.ts';
 
 /** Events a tenant's log holds at most: nobody fills the disk of the others. */
-export const MAX_LIVE_EVENTS = 20_000;
+const MAX_LIVE_EVENTS = 20_000;
 
 const BATCH = 5_000;
 

@@ -29,7 +29,7 @@ const LiveChangeSchema = Type.Object(
 export type LiveChange = Static<typeof LiveChangeSchema>;
 
 /** Data of an event `incident`: the row as lists show it. */
-export const LiveIncidentSchema = Type.Object({
+const LiveIncidentSchema = Type.Object({
   id: Type.String(),
   version: Type.Integer({ description: 'Ascends with each change; the incident’s seq' }),
   changes: Type.Array(LiveChangeSchema, {
@@ -40,7 +40,7 @@ export const LiveIncidentSchema = Type.Object({
 export type LiveIncident = Static<typeof LiveIncidentSchema>;
 
 /** Data of an event `alert`: enough to know what to read again. */
-export const LiveAlertSchema = Type.Object({
+const LiveAlertSchema = Type.Object({
   id: Type.String(),
   types: Type.Array(Type.String(), { description: 'a_new, a_update, a_merge, a_close' }),
   at: InstantText,
@@ -52,7 +52,7 @@ export const LiveAlertSchema = Type.Object({
 export type LiveAlert = Static<typeof LiveAlertSchema>;
 
 /** Data of an event `integration`: requests have come since the last one. */
-export const LiveReceiptsSchema = Type.Object({
+const LiveReceiptsSchema = Type.Object({
   id: Type.String({ description: 'The integration' }),
   accepted: Type.Integer({ description: 'Requests accepted since the last such event' }),
   refused: Type.Integer({ description: 'Requests refused since the last such event' }),
@@ -60,7 +60,7 @@ export const LiveReceiptsSchema = Type.Object({
 export type LiveReceipts = Static<typeof LiveReceiptsSchema>;
 
 /** Data of the event `ready` that begins each stream. */
-export const LiveReadySchema = Type.Object({
+const LiveReadySchema = Type.Object({
   resumed: Type.Boolean({
     description: 'Everything since the cursor follows; else read the lists now',
   }),
@@ -69,14 +69,25 @@ export const LiveReadySchema = Type.Object({
 export type LiveReady = Static<typeof LiveReadySchema>;
 
 /** Data of an event `reset`: something may have been missed, so read the lists again. */
-export const LiveResetSchema = Type.Object({
+const LiveResetSchema = Type.Object({
   reason: Type.Enum(['cursor_too_old', 'warming_up', 'log_trimmed']),
 });
 export type LiveReset = Static<typeof LiveResetSchema>;
 
 /** Data of the event `end`: do not reconnect before the reason is gone. */
-export const LiveEndSchema = Type.Object({ reason: Type.Enum(['credential', 'closing']) });
+const LiveEndSchema = Type.Object({ reason: Type.Enum(['credential', 'closing']) });
 export type LiveEnd = Static<typeof LiveEndSchema>;
+
+/** The data of each event of the stream by the event's name. */
+export const LiveEventsSchema = Type.Object({
+  ready: LiveReadySchema,
+  incident: LiveIncidentSchema,
+  alert: LiveAlertSchema,
+  integration: LiveReceiptsSchema,
+  heartbeat: Type.Object({}),
+  reset: LiveResetSchema,
+  end: LiveEndSchema,
+});
 
 export const StreamQuery = Type.Object(
   {

@@ -5,7 +5,7 @@ import { requireSoundRule } from './routing-rule-schemas.ts';
 import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
 
 /** The id that a rule has which is not saved yet. */
-export const DRAFT_ID = 'draft';
+const DRAFT_ID = 'draft';
 
 /** The saved rules in order, the shipped one last. */
 export function savedBook(rows: readonly RoutingRuleRow[]): Rule[] {

@@ -18,25 +18,9 @@ interface InlineEditProps {
 
 /** A text that is edited where it stands. Esc gives up, ⏎ saves. */
 export function InlineEdit(props: InlineEditProps) {
-  const { label, value, onSave, multiline = false, required = false, readOnly = false } = props;
+  const { label, value, onSave, multiline = false, required = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
-  if (draft === null) {
-    return (
-      <div className={classes.shown} data-empty={value === ''}>
-        <div className={classes.value}>{value === '' ? null : (props.children ?? value)}</div>
-        {readOnly ? null : (
-          <button
-            type="button"
-            className={classes.edit}
-            aria-label={`Edit ${label.toLowerCase()}`}
-            onClick={() => setDraft(value)}
-          >
-            {value === '' ? `Add ${label.toLowerCase()}` : <Icon name="edit" size={14} />}
-          </button>
-        )}
-      </div>
-    );
-  }
+  if (draft === null) return <Shown {...props} onEdit={() => setDraft(value)} />;
   const save = () => {
     setDraft(null);
     const next = draft.trim();
@@ -71,6 +55,31 @@ export function InlineEdit(props: InlineEditProps) {
           Cancel
         </button>
       </div>
+    </div>
+  );
+}
+
+function Shown({
+  label,
+  value,
+  children,
+  readOnly = false,
+  onEdit,
+}: InlineEditProps & { readonly onEdit: () => void }) {
+  const empty = value === '';
+  return (
+    <div className={classes.shown} data-empty={empty}>
+      <div className={classes.value}>{empty ? null : (children ?? value)}</div>
+      {readOnly ? null : (
+        <button
+          type="button"
+          className={classes.edit}
+          aria-label={empty ? undefined : `Edit ${label.toLowerCase()}`}
+          onClick={onEdit}
+        >
+          {empty ? `Add ${label.toLowerCase()}` : <Icon name="edit" size={14} />}
+        </button>
+      )}
     </div>
   );
 }

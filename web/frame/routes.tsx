@@ -64,6 +64,16 @@ const routeTree = rootRoute.addChildren([
     lazyRouteComponent(() => import('./setup-page.tsx'), 'SetupPage'),
     rootRoute,
   ),
+  page(
+    '/invitation',
+    lazyRouteComponent(() => import('../settings/invitation-page.tsx'), 'InvitationPage'),
+    rootRoute,
+  ),
+  page(
+    '/reset-password',
+    lazyRouteComponent(() => import('../settings/reset-password-page.tsx'), 'ResetPasswordPage'),
+    rootRoute,
+  ),
   shellRoute.addChildren([
     homeRoute,
     page('/incidents', IncidentsPage),
@@ -78,6 +88,57 @@ const routeTree = rootRoute.addChildren([
     page(
       '/alerts/$id',
       lazyRouteComponent(() => import('../alerts/alert-page.tsx'), 'AlertPage'),
+    ),
+    page(
+      '/rules',
+      lazyRouteComponent(() => import('../rules/rules-page.tsx'), 'RulesPage'),
+    ),
+    page(
+      '/rules/$id',
+      lazyRouteComponent(() => import('../rules/rule-page.tsx'), 'RulePage'),
+    ),
+    page(
+      '/services',
+      lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
+    ),
+    page(
+      '/integrations',
+      lazyRouteComponent(() => import('../integrations/integrations-page.tsx'), 'IntegrationsPage'),
+    ),
+    page(
+      '/integrations/new',
+      lazyRouteComponent(
+        () => import('../integrations/new-integration-page.tsx'),
+        'NewIntegrationPage',
+      ),
+    ),
+    page(
+      '/integrations/$id',
+      lazyRouteComponent(() => import('../integrations/integration-page.tsx'), 'IntegrationPage'),
+    ),
+    page(
+      '/webhooks',
+      lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+    ),
+    page(
+      '/webhooks/new',
+      lazyRouteComponent(() => import('../webhooks/new-webhook-page.tsx'), 'NewWebhookPage'),
+    ),
+    page(
+      '/webhooks/$id',
+      lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
+    ),
+    page(
+      '/webhooks/$id/edit',
+      lazyRouteComponent(() => import('../webhooks/edit-webhook-page.tsx'), 'EditWebhookPage'),
+    ),
+    page(
+      '/settings',
+      lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+    ),
+    page(
+      '/settings/$part',
+      lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
     ),
   ]),
 ]);

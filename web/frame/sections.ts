@@ -13,4 +13,9 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { path: '/incidents', label: 'Incidents', icon: 'siren', keys: 'g i' },
   { path: '/alerts', label: 'Alerts', icon: 'bell', keys: 'g a' },
+  { path: '/services', label: 'Services', icon: 'layers', keys: 'g s' },
+  { path: '/integrations', label: 'Integrations', icon: 'plug', keys: 'g n' },
+  { path: '/webhooks', label: 'Webhooks', icon: 'send', keys: 'g w' },
+  { path: '/rules', label: 'Rules', icon: 'filter', keys: 'g r' },
+  { path: '/settings', label: 'Settings', icon: 'settings', keys: 'g ,' },
 ];

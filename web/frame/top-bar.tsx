@@ -9,7 +9,7 @@ import classes from './top-bar.module.css';
 /** Search on top; tenant, theme and person in the corner. */
 export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
   return (
-    <header className={classes.bar}>
+    <section className={classes.bar} aria-label="Search and account">
       <button type="button" className={classes.search} onClick={onSearch}>
         <Icon name="search" />
         <span className={classes.searchWords}>Search or do something</span>
@@ -22,7 +22,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
       <span className={classes.space} />
       <TenantMenu />
       <PersonMenu />
-    </header>
+    </section>
   );
 }
 
@@ -72,9 +72,7 @@ function PersonMenu() {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <button type="button" className={classes.corner} aria-label={`${name}, theme and account`}>
-          <span className={classes.initials} aria-hidden="true">
-            {initialsOf(name)}
-          </span>
+          <span className={classes.initials} data-initials={initialsOf(name)} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -79,3 +79,19 @@ export function undoOf(command: Command, row: IncidentRow | null): Command | nul
 function assignedIds(row: IncidentRow): string[] {
   return row.responders.filter((person) => person.assigned_at !== null).map(({ id }) => id);
 }
+
+/** Whether a command makes any difference to an incident that is as it is. */
+export function wouldChange(command: Command, row: IncidentRow): boolean {
+  switch (command.type) {
+    case 'acknowledge':
+      return row.progress === 'triggered';
+    case 'unacknowledge':
+      return row.progress === 'acknowledged';
+    case 'resolve':
+      return row.progress !== 'closed';
+    case 'reopen':
+      return row.progress === 'closed';
+    default:
+      return true;
+  }
+}

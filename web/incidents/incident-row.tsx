@@ -127,7 +127,7 @@ function Acknowledge({
       type="button"
       tabIndex={-1}
       className={classes.acknowledge}
-      aria-label={`Acknowledge ${row.title}`}
+      aria-label={`Ack: ${row.title}`}
       onClick={(event) => {
         event.stopPropagation();
         onAcknowledge(row);

@@ -59,9 +59,9 @@ export function useListCommands({ rows, mayAct, focusSearch }: ListCommandParts)
   return [
     ...moving(rows),
     search,
-    ...(active ? onActive(active, rows, () => void navigate({ to: `/incidents/${active}` })) : []),
+    ...onActive(rows, active !== null, (id) => void navigate({ to: `/incidents/${id}` })),
     ...(chosen ? [clearing(checked.size > 0)] : []),
-    ...(chosen && mayAct ? acting(rows) : []),
+    ...(mayAct ? acting(rows, chosen) : []),
   ];
 }
 
@@ -78,16 +78,28 @@ function moving(rows: readonly IncidentRow[]): KeyCommand[] {
   ];
 }
 
-function onActive(active: string, rows: readonly IncidentRow[], open: () => void): KeyCommand[] {
-  const range = () =>
-    checkRange(
-      active,
-      rows.map(({ id }) => id),
-    );
+/** On the row in use. Without one they are only listed in the help. */
+function onActive(
+  rows: readonly IncidentRow[],
+  chosen: boolean,
+  open: (id: string) => void,
+): KeyCommand[] {
+  const order = () => rows.map(({ id }) => id);
+  const command = (keys: string, label: string, run: (id: string) => void): KeyCommand => ({
+    id: `row-${keys}`,
+    label,
+    group,
+    keys,
+    hidden: !chosen,
+    run: () => {
+      const { active } = listSelection();
+      if (active !== null) run(active);
+    },
+  });
   return [
-    { id: 'open', label: 'Open the incident', group, keys: 'enter', run: open },
-    { id: 'tick', label: 'Select', group, keys: 'x', run: () => toggleCheck(active) },
-    { id: 'tick-range', label: 'Select up to here', group, keys: 'X', run: range },
+    command('enter', 'Open the incident', open),
+    command('x', 'Select', toggleCheck),
+    command('X', 'Select up to here', (id) => checkRange(id, order())),
   ];
 }
 
@@ -96,12 +108,13 @@ function clearing(ticked: boolean): KeyCommand {
   return { id: 'clear', label: 'Clear the selection', group, keys: 'escape', run, hidden: true };
 }
 
-function acting(rows: readonly IncidentRow[]): KeyCommand[] {
+function acting(rows: readonly IncidentRow[], chosen: boolean): KeyCommand[] {
   return ACTING.map(([label, keys, what]) => ({
     id: `list-${keys}`,
     label,
     group,
     keys,
+    hidden: !chosen,
     run: () =>
       typeof what === 'string' ? askFor(what, chosenRows(rows)) : runOnChosen(rows, what),
   }));

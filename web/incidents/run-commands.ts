@@ -4,7 +4,7 @@ import { queryClient } from '../api/query-client.ts';
 import { randomId } from '../api/random-id.ts';
 import type { Incident, IncidentRow } from '../api/shapes.ts';
 import { tellDone, tellRefused } from '../frame/toasts.ts';
-import { guessOf, undoOf, wordsFor } from './command-words.ts';
+import { guessOf, undoOf, wordsFor, wouldChange } from './command-words.ts';
 import { incidentKeys, patchIncidents } from './incident-cache.ts';
 import { drawGuess } from './pending-commands.ts';
 import {
@@ -46,6 +46,7 @@ export async function runCommand(row: IncidentRow, command: Command): Promise<bo
 
 /** The same for many; refusals are told by name, and Undo takes back what was done. */
 export async function runBulk(rows: readonly IncidentRow[], command: BulkCommand): Promise<void> {
+  if (rows.length === 0) return;
   const [only] = rows;
   if (rows.length === 1 && only) {
     await runCommand(only, command);
@@ -108,8 +109,10 @@ function tellOutcomes(
   const words = wordsFor(command);
   if (doneRows.length > 0) {
     const undo = undoOf(command, null) as BulkCommand | null;
-    const count = `${doneRows.length} of ${rows.length}`;
-    tellDone(`${words.done}: ${count}`, undo ? () => void runBulk(doneRows, undo) : undefined);
+    // Those that were so before are not to be taken back.
+    const changed = doneRows.filter((row) => wouldChange(command, row));
+    const again = undo && changed.length > 0 ? () => void runBulk(changed, undo) : undefined;
+    tellDone(`${words.done}: ${doneRows.length} of ${rows.length}`, again);
   }
   if (refused.length === 0) return;
   const titles = new Map(rows.map((row) => [row.id, row.title]));

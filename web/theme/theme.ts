@@ -17,6 +17,20 @@ const accent: MantineColorsTuple = [
   '#1c2f7a',
 ];
 
+/** Mantine's greys of the dark theme, in our tint; what carries a meaning comes from the tokens. */
+const dark: MantineColorsTuple = [
+  '#e7e8ea',
+  '#c4c8ce',
+  '#a3a8b1',
+  '#767c87',
+  '#3a3f48',
+  '#2b2f36',
+  '#22262c',
+  '#191c21',
+  '#14171b',
+  '#0e1013',
+];
+
 /** Short, and only where something appears or goes; `prefers-reduced-motion` turns it off. */
 const transitionProps = { transition: 'fade', duration: 110 } as const;
 
@@ -24,7 +38,7 @@ const transitionProps = { transition: 'fade', duration: 110 } as const;
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: FONT,
   fontFamilyMonospace: MONO,
   headings: { fontFamily: FONT, fontWeight: '600' },
@@ -34,8 +48,20 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
-    Modal: { defaultProps: { transitionProps, radius: 10, overlayProps: { opacity: 0.35 } } },
-    Menu: { defaultProps: { transitionProps, shadow: 'md', radius: 8 } },
+    Modal: {
+      defaultProps: { transitionProps, radius: 10, closeButtonProps: { 'aria-label': 'Close' } },
+    },
+    ModalRoot: { defaultProps: { transitionProps } },
+    Menu: {
+      defaultProps: {
+        transitionProps,
+        shadow: 'md',
+        radius: 8,
+        // Inside the landmark of what opens it, and without an element that is no item.
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { transitionProps, shadow: 'md', radius: 8 } },
     Tooltip: { defaultProps: { transitionProps, openDelay: 400, radius: 4 } },
     Button: { defaultProps: { size: 'sm' } },
@@ -67,6 +93,8 @@ function mantineVariables(index: 0 | 1): Record<string, string> {
     '--mantine-color-accent-filled': TOKENS['accent-fill'][index],
     '--mantine-color-accent-filled-hover': TOKENS['accent-fill-hover'][index],
     '--mantine-color-accent-light-color': TOKENS.accent[index],
+    '--mantine-color-disabled': TOKENS.sunken[index],
+    '--mantine-color-disabled-border': TOKENS.border[index],
     '--mantine-color-disabled-color': TOKENS.muted[index],
     '--mantine-primary-color-filled': TOKENS['accent-fill'][index],
     '--mantine-primary-color-filled-hover': TOKENS['accent-fill-hover'][index],

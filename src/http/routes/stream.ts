@@ -1,4 +1,4 @@
-import { StreamQuery } from '../../incidents/live-schemas.ts';
+import { LiveEventsSchema, StreamQuery } from '../../incidents/live-schemas.ts';
 import { streamEvents } from '../live-stream.ts';
 import { type ApiRoute, route } from '../route.ts';
 
@@ -18,6 +18,8 @@ const declared = route({
   handle: async () => {},
 });
 
+const { 204: _, ...refusals } = declared.schema.response as Record<number, object>;
+
 /** The stream answers by itself: its response has no end. */
 export const streamRoutes: readonly ApiRoute[] = [
   {
@@ -25,10 +27,10 @@ export const streamRoutes: readonly ApiRoute[] = [
     schema: {
       ...declared.schema,
       response: {
-        ...(declared.schema.response as object),
+        ...refusals,
         200: {
-          description: 'The stream',
-          content: { 'text/event-stream': { schema: { type: 'string' } } },
+          description: 'The stream; the schema has the data of each event by its name',
+          content: { 'text/event-stream': { schema: LiveEventsSchema } },
         },
       },
     },

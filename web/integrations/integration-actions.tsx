@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../api/client.ts';
+import { toFailure, unwrap } from '../api/failure.ts';
+import { queryClient } from '../api/query-client.ts';
+import { atLeast, useSession } from '../api/session.ts';
+import { tellDone, tellRefused } from '../frame/toasts.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { type Integration, integrationsQuery } from './integration-data.ts';
+import classes from './integrations.module.css';
+import { RotateDialog } from './rotate-dialog.tsx';
+
+/** What can be done with an integration; nothing is shown that the role may not do. */
+export function IntegrationActions({ integration }: { readonly integration: Integration }) {
+  const { role } = useSession();
+  const [asked, setAsked] = useState<'rotate' | 'delete' | null>(null);
+  const { id, name, implicit, has_secret } = integration;
+  const isAdmin = atLeast(role, 'admin');
+  const close = () => setAsked(null);
+  return (
+    <div className={classes.buttons}>
+      {atLeast(role, 'responder') ? <TestButton id={id} /> : null}
+      {isAdmin && has_secret ? (
+        <Button variant="default" onClick={() => setAsked('rotate')}>
+          Rotate secret
+        </Button>
+      ) : null}
+      {isAdmin && !implicit ? (
+        <Button variant="default" onClick={() => setAsked('delete')}>
+          Delete
+        </Button>
+      ) : null}
+      {asked === 'rotate' ? (
+        <RotateDialog
+          explanation="The sender has to sign with the new secret before the old one ends."
+          onRotate={(overlap) => rotate(id, overlap)}
+          onClose={close}
+        />
+      ) : null}
+      {asked === 'delete' ? <DeleteThis id={id} name={name} onClose={close} /> : null}
+    </div>
+  );
+}
+
+function TestButton({ id }: { readonly id: string }) {
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setBusy(true);
+    try {
+      const path = { id };
+      const { status, reply } = unwrap(
+        await api.POST('/api/v1/integrations/{id}/test', { params: { path } }),
+      );
+      if (status < 300) tellDone('Test alert accepted');
+      else tellRefused(`The test alert was refused (${status})`, detailOf(reply));
+      void queryClient.invalidateQueries({ queryKey: ['integrations', 'receipts', id] });
+    } catch (error) {
+      tellRefused('No test alert was sent', toFailure(error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button loading={busy} onClick={() => void send()}>
+      Send a test alert
+    </Button>
+  );
+}
+
+function detailOf(reply: unknown): string {
+  const { detail } = (reply ?? {}) as { readonly detail?: unknown };
+  return typeof detail === 'string' ? detail : JSON.stringify(reply);
+}
+
+async function rotate(id: string, overlap_seconds: number) {
+  return unwrap(
+    await api.POST('/api/v1/integrations/{id}/rotate-secret', {
+      params: { path: { id } },
+      body: { overlap_seconds },
+    }),
+  );
+}
+
+interface DeleteThisProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+function DeleteThis({ id, name, onClose }: DeleteThisProps) {
+  const navigate = useNavigate();
+  const remove = async () => {
+    unwrap(await api.DELETE('/api/v1/integrations/{id}', { params: { path: { id } } }));
+    await queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
+    tellDone(`Integration “${name}” deleted`);
+    await navigate({ to: '/integrations' });
+  };
+  return (
+    <DeleteDialog
+      kind="integration"
+      name={name}
+      consequence="Its address stops working at once; its alerts and incidents stay."
+      onDelete={remove}
+      onClose={onClose}
+    />
+  );
+}

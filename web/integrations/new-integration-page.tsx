@@ -1,0 +1,136 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { type Failure, toFailure } from '../api/failure.ts';
+import { randomId } from '../api/random-id.ts';
+import { atLeast, useSession } from '../api/session.ts';
+import { BrokenPage } from '../frame/broken-page.tsx';
+import { CodeSnippet } from '../frame/code-snippet.tsx';
+import { EmptyState } from '../frame/empty-state.tsx';
+import { FormField } from '../frame/form-field.tsx';
+import { Icon } from '../frame/icons.tsx';
+import { PageHeader } from '../frame/page-header.tsx';
+import { SecretDisplay } from '../frame/secret-display.tsx';
+import { fieldsOf } from '../frame/sign-in-form.tsx';
+import { Loading, Skeleton } from '../frame/skeleton.tsx';
+import { type Added, addIntegration } from './add-integration.ts';
+import { FirstAlert } from './first-alert.tsx';
+import { FormatGallery } from './format-gallery.tsx';
+import { type Format, formatsQuery, integrationsQuery } from './integration-data.ts';
+import classes from './integrations.module.css';
+import { SenderSnippets } from './sender-snippets.tsx';
+
+/** From a format to the first alert on one page. */
+export function NewIntegrationPage() {
+  const mayChange = atLeast(useSession().role, 'admin');
+  const { data: formats, error } = useQuery(formatsQuery);
+  const [format, setFormat] = useState<Format | null>(null);
+  const [added, setAdded] = useState<Added | null>(null);
+  if (!mayChange) {
+    return (
+      <EmptyState icon="plug" title="Admins add integrations">
+        Ask an admin of this tenant for one.
+      </EmptyState>
+    );
+  }
+  if (error) return <BrokenPage error={error} />;
+  return (
+    <>
+      <Link to="/integrations" className={classes.back}>
+        <Icon name="left" size={14} /> Integrations
+      </Link>
+      <PageHeader title={added ? `Send to “${added.name}”` : 'Add an integration'} />
+      <div className={classes.page}>
+        {added && format ? <Ready added={added} format={format} /> : null}
+        {!added && !formats ? (
+          <Loading>
+            <Skeleton height={160} />
+          </Loading>
+        ) : null}
+        {!added && formats ? (
+          <FormatGallery formats={formats} chosen={format} onChoose={setFormat} />
+        ) : null}
+        {!added && format ? (
+          <NameForm key={format.name} format={format} onAdded={setAdded} />
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+interface NameFormProps {
+  readonly format: Format;
+  readonly onAdded: (added: Added) => void;
+}
+
+function NameForm({ format, onAdded }: NameFormProps) {
+  const navigate = useNavigate();
+  const { data: integrations } = useQuery(integrationsQuery);
+  const [attempt, setAttempt] = useState(() => randomId('add'));
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const existing = integrations?.find((one) => one.implicit && one.format === format.name);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      onAdded(await addIntegration(format, fieldsOf(event.currentTarget)('name').trim(), attempt));
+    } catch (error) {
+      const failed = toFailure(error);
+      setFailure(failed);
+      // What may have been made is found again by the same attempt; a refusal made nothing.
+      if (failed.status >= 400 && failed.status < 500) setAttempt(randomId('add'));
+      setBusy(false);
+    }
+  };
+  if (failure?.code === 'implicit_integration') {
+    return (
+      <div className={classes.stack}>
+        <p>{failure.message}</p>
+        {existing ? (
+          <div>
+            <Button onClick={() => void navigate({ to: `/integrations/${existing.id}` })}>
+              Go to it
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    );
+  }
+  return (
+    <form className={classes.narrow} onSubmit={submit}>
+      <FormField
+        name="name"
+        label="Name"
+        description="Whose alerts these are, as people here call it."
+        defaultValue={format.title}
+        maxLength={100}
+        required
+        autoFocus
+        error={failure?.field('name') ?? failure?.message}
+      />
+      <div>
+        <Button type="submit" loading={busy}>
+          Create integration
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Ready({ added, format }: { readonly added: Added; readonly format: Format }) {
+  const { id, url, secret, apiKey } = added;
+  const sender = { format, url, secret, apiKey, signed: secret !== null };
+  return (
+    <>
+      <FirstAlert id={id} />
+      <div className={classes.stack}>
+        <CodeSnippet label="Address; keep it to the sender, it holds a key" code={url} wrap />
+        {secret === null ? null : <SecretDisplay label="Secret" secret={secret} once />}
+        {apiKey === null ? null : <SecretDisplay label="API key to send" secret={apiKey} once />}
+      </div>
+      <SenderSnippets sender={sender} />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Modal } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { toFailure } from '../api/failure.ts';
+import { Moment } from '../frame/age.tsx';
+import { PlainSelect } from '../frame/plain-select.tsx';
+import { SecretDisplay } from '../frame/secret-display.tsx';
+import classes from './integrations.module.css';
+
+/** A secret that was just made, and until when the last one is good. */
+export interface NewSecret {
+  readonly secret: string;
+  readonly previous_expires_at: string | null;
+}
+
+interface RotateDialogProps {
+  readonly explanation: string;
+  readonly onRotate: (overlapSeconds: number) => Promise<NewSecret>;
+  readonly onClose: () => void;
+}
+
+const OVERLAPS: readonly (readonly [string, string])[] = [
+  ['86400', 'The old secret works for a day'],
+  ['3600', 'The old secret works for an hour'],
+  ['604800', 'The old secret works for a week'],
+  ['0', 'The old secret stops working now'],
+];
+
+/** Replaces a secret; the old one is kept good for a while unless it leaked. */
+export function RotateDialog({ explanation, onRotate, onClose }: RotateDialogProps) {
+  const [overlap, setOverlap] = useState('86400');
+  const [made, setMade] = useState<NewSecret | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      setMade(await onRotate(Number(overlap)));
+    } catch (error) {
+      setFault(toFailure(error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (made) {
+    return (
+      <Modal opened onClose={onClose} title="The new secret" closeOnClickOutside={false}>
+        <div className={classes.form}>
+          <SecretDisplay label="Secret" secret={made.secret} once />
+          <p>
+            {made.previous_expires_at ? (
+              <>
+                The old one is good until <Moment at={made.previous_expires_at} />.
+              </>
+            ) : (
+              'The old one no longer works.'
+            )}
+          </p>
+          <Button onClick={onClose}>I have put it in its place</Button>
+        </div>
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={onClose} title="Rotate the secret">
+      <form className={classes.form} onSubmit={submit}>
+        <p>{explanation}</p>
+        <PlainSelect label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
+        {fault ? (
+          <p role="alert" className={classes.bad}>
+            {fault}
+          </p>
+        ) : null}
+        <div className={classes.buttons}>
+          <Button type="submit" loading={busy}>
+            Rotate secret
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { type Sender, snippetsFor } from './snippets.ts';
+
+const sample = { alerts: [{ title: "It's down" }] };
+
+function sender(change: Partial<Sender> = {}): Sender {
+  return {
+    format: {
+      name: 'regen',
+      signature: { header: 'x-regen-signature', prefix: 'required' },
+      sample,
+    },
+    url: 'https://hub.example/hooks/regen/key_1',
+    secret: 'secret-1',
+    signed: true,
+    apiKey: null,
+    ...change,
+  };
+}
+
+function codeOf(name: string, given: Sender): string {
+  return snippetsFor(given).find((snippet) => snippet.name === name)?.code ?? '';
+}
+
+describe('snippets', () => {
+  test.each(['curl', 'python', 'node'])('%s carries address, secret and signature', (name) => {
+    const code = codeOf(name, sender());
+    expect(code).toContain('https://hub.example/hooks/regen/key_1');
+    expect(code).toContain('secret-1');
+    expect(code).toMatch(/x-regen-signature.*sha256=/s);
+  });
+
+  test('quotes in the body do not end the word of the shell', () => {
+    expect(codeOf('curl', sender())).toContain(String.raw`It'\''s down`);
+  });
+
+  test('the digest is bare where the format knows no prefix', () => {
+    const signature = { header: 'x-signature', prefix: 'none' } as const;
+    const code = codeOf('curl', sender({ format: { name: 'other', signature, sample } }));
+    expect(code).toContain('x-signature: $SIGNATURE');
+  });
+
+  test('Alertmanager gets its own configuration, with the API key', () => {
+    const format = { name: 'alertmanager', signature: null, sample };
+    const [first] = snippetsFor(sender({ format, secret: null, signed: false, apiKey: 'tsk_1' }));
+    expect(first?.name).toBe('alertmanager.yml');
+    expect(first?.code).toContain('credentials: "tsk_1"');
+    expect(first?.code).toContain('send_resolved: true');
+  });
+});

@@ -1,0 +1,134 @@
+import type { Format } from './integration-data.ts';
+
+/** Where a sender sends to, and what it signs with. */
+export interface Sender {
+  readonly format: Pick<Format, 'name' | 'signature' | 'sample'>;
+  readonly url: string;
+  /** Null: it is not known here, or there is none. */
+  readonly secret: string | null;
+  /** Whether requests are signed. */
+  readonly signed: boolean;
+  /** An API key to send; null: none is wanted. */
+  readonly apiKey: string | null;
+}
+
+/** A text to copy. */
+export interface Snippet {
+  readonly name: string;
+  readonly label: string;
+  readonly code: string;
+}
+
+/** What stands where a secret belongs that is not known here. */
+const SECRET_PLACE = 'PUT_THE_SECRET_HERE';
+
+/** The same for an API key. */
+export const KEY_PLACE = 'PUT_AN_API_KEY_HERE';
+
+/** How to send the first alert, the tool's own way first. */
+export function snippetsFor(sender: Sender): readonly Snippet[] {
+  const own = sender.format.name === 'alertmanager' ? [alertmanager(sender)] : [];
+  return [...own, curl(sender), python(sender), node(sender)];
+}
+
+function secretOf({ secret }: Sender): string {
+  return secret ?? SECRET_PLACE;
+}
+
+/** The header of the signature and what stands before the digest; null: requests are not signed. */
+function signing({ format, signed }: Sender): { header: string; before: string } | null {
+  if (!signed || !format.signature) return null;
+  const { header, prefix } = format.signature;
+  return { header, before: prefix === 'none' ? '' : 'sha256=' };
+}
+
+/** Text as one word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The header that carries the API key, and the words before it. */
+function keyHeader({ format, apiKey }: Sender): readonly [name: string, value: string] | null {
+  if (apiKey === null) return null;
+  // CauseFlow's senders have a header of their own.
+  if (format.name === 'causeflow') return ['X-API-Key', apiKey];
+  return ['Authorization', `Bearer ${apiKey}`];
+}
+
+function curl(sender: Sender): Snippet {
+  const body = quoted(JSON.stringify(sender.format.sample));
+  const sign = signing(sender);
+  const given = keyHeader(sender);
+  const key = given ? ` \\\n  -H ${quoted(given.join(': '))}` : '';
+  const send = `curl -sS ${quoted(sender.url)} -H 'Content-Type: application/json'${key}`;
+  const code = sign
+    ? `SECRET=${quoted(secretOf(sender))}
+BODY=${body}
+SIGNATURE=$(printf %s "$BODY" | openssl dgst -sha256 -hmac "$SECRET" -hex | sed 's/.* //')
+${send} \\
+  -H "${sign.header}: ${sign.before}$SIGNATURE" \\
+  --data-binary "$BODY"`
+    : `${send} \\\n  --data-binary ${body}`;
+  return { name: 'curl', label: 'A first alert from a shell', code };
+}
+
+function python(sender: Sender): Snippet {
+  const key = keyHeader(sender);
+  const sign = signing(sender);
+  const sample = JSON.stringify(JSON.stringify(sender.format.sample));
+  const code = [
+    sign ? 'import hashlib, hmac, urllib.request' : 'import urllib.request',
+    '',
+    `URL = ${JSON.stringify(sender.url)}`,
+    ...(sign ? [`SECRET = ${JSON.stringify(secretOf(sender))}`] : []),
+    `body = ${sample}.encode()`,
+    'headers = {"Content-Type": "application/json"}',
+    ...(key ? [`headers["${key[0]}"] = "${key[1]}"`] : []),
+    ...(sign
+      ? [
+          'digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()',
+          `headers["${sign.header}"] = "${sign.before}" + digest`,
+        ]
+      : []),
+    'print(urllib.request.urlopen(urllib.request.Request(URL, body, headers)).read().decode())',
+  ].join('\n');
+  return { name: 'python', label: 'Python 3, nothing to install', code };
+}
+
+function node(sender: Sender): Snippet {
+  const key = keyHeader(sender);
+  const sign = signing(sender);
+  const code = [
+    ...(sign ? ["import { createHmac } from 'node:crypto';", ''] : []),
+    `const body = JSON.stringify(${JSON.stringify(sender.format.sample)});`,
+    "const headers = { 'content-type': 'application/json' };",
+    ...(key ? [`headers['${key[0]}'] = '${key[1]}';`] : []),
+    ...(sign
+      ? [
+          `const digest = createHmac('sha256', ${JSON.stringify(secretOf(sender))}).update(body).digest('hex');`,
+          `headers['${sign.header}'] = '${sign.before}' + digest;`,
+        ]
+      : []),
+    `const reply = await fetch(${JSON.stringify(sender.url)}, { method: 'POST', headers, body });`,
+    'console.log(reply.status, await reply.text());',
+  ].join('\n');
+  return { name: 'node', label: 'Node, as send.mjs', code };
+}
+
+function alertmanager({ url, apiKey }: Sender): Snippet {
+  const authorization = apiKey
+    ? `
+        http_config:
+          authorization:
+            credentials: ${JSON.stringify(apiKey)}`
+    : '';
+  const code = `# alertmanager.yml
+route:
+  receiver: tocsin
+receivers:
+  - name: tocsin
+    webhook_configs:
+      - url: ${JSON.stringify(url)}
+        send_resolved: true${authorization}`;
+  return { name: 'alertmanager.yml', label: 'Alertmanager’s own configuration', code };
+}

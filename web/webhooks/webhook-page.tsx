@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { BrokenPage } from '../frame/broken-page.tsx';
+import { Icon } from '../frame/icons.tsx';
+import { PageHeader } from '../frame/page-header.tsx';
+import { Loading, Skeleton } from '../frame/skeleton.tsx';
+import classes from '../integrations/integrations.module.css';
+import { DeliveryHistory } from './delivery-history.tsx';
+import { nameOfType } from './event-types.ts';
+import { ForAdmins } from './for-admins.tsx';
+import { TestWebhook } from './test-webhook.tsx';
+import { WebhookActions } from './webhook-actions.tsx';
+import { type Webhook, webhookQuery } from './webhook-data.ts';
+import { HealthMark } from './webhook-marks.tsx';
+
+/** One webhook: how it does, a test, and what was sent. */
+export function WebhookPage() {
+  return (
+    <ForAdmins>
+      <Found />
+    </ForAdmins>
+  );
+}
+
+function Found() {
+  const { id = '' } = useParams({ strict: false });
+  const { data: webhook, error } = useQuery({ ...webhookQuery(id), refetchInterval: 10_000 });
+  if (error) return <BrokenPage error={error} />;
+  return (
+    <>
+      <Link to="/webhooks" className={classes.back}>
+        <Icon name="left" size={14} /> Webhooks
+      </Link>
+      {webhook ? (
+        <Whole webhook={webhook} />
+      ) : (
+        <div className={classes.loading}>
+          <Loading>
+            <Skeleton width={240} height={28} />
+            <Skeleton height={200} />
+          </Loading>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Whole({ webhook }: { readonly webhook: Webhook }) {
+  const { id, name, url, health, pending, event_types, services, verify_tls, warnings } = webhook;
+  return (
+    <>
+      <PageHeader title={name}>
+        <WebhookActions webhook={webhook} />
+      </PageHeader>
+      <div className={classes.page}>
+        <dl className={classes.facts}>
+          <dt>Health</dt>
+          <dd>
+            <HealthMark health={health} /> {health.reason}
+          </dd>
+          <dt>Waiting</dt>
+          <dd>{pending}</dd>
+          <dt>Address</dt>
+          <dd>{url}</dd>
+          <dt>Events</dt>
+          <dd>{event_types === '*' ? 'All' : event_types.map(nameOfType).join(', ')}</dd>
+          <dt>Services</dt>
+          <dd dir="auto">
+            {services?.map((service) => service.name).join(', ') ?? 'Every service'}
+          </dd>
+          {verify_tls ? null : (
+            <>
+              <dt>Certificate</dt>
+              <dd>is not checked</dd>
+            </>
+          )}
+        </dl>
+        {warnings.map((warning) => (
+          <p key={warning}>{warning}</p>
+        ))}
+        {health.state === 'disabled' ? null : <TestWebhook id={id} />}
+        <DeliveryHistory id={id} />
+      </div>
+    </>
+  );
+}
