@@ -2,6 +2,7 @@ import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createLiveFeed } from '../incidents/live-feed.ts';
+import { createReceiptWatch } from '../ingress/receipt-watch.ts';
 import { notFound } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { SECOND } from '../kernel/time.ts';
@@ -104,13 +105,15 @@ function limitClosing(app: FastifyInstance): void {
 
 /** Streams end before the server waits for its requests to end. */
 function openLiveFeed(scope: FastifyInstance, { store, log, directory, dispatched }: HttpDeps) {
+  const watch = createReceiptWatch(store);
   const live = createLiveFeed({
     store,
     log,
     began: directory.forget,
+    entered: watch.begin,
     ...(dispatched && { dispatched }),
   });
-  const receipts = tellReceipts(store, live, log);
+  const receipts = tellReceipts(watch, live, log);
   scope.addHook('preClose', async () => {
     await receipts.close();
     await live.close();

@@ -7,8 +7,8 @@ import type { Db } from '../store/connection.ts';
  * many ends with what it found, and its cursor goes on from there. So every filter is answered
  * quickly, however many rows there are and however few of them fit, without an index for each.
  */
-export const LOOKED_AT = 15_000;
-export const LOOKED_INTO = 4_000;
+export const LOOKED_AT = 12_000;
+export const LOOKED_INTO = 3_500;
 
 /** A walk along an index. All parts are SQL over the one table. */
 export interface Walk {

@@ -39,6 +39,8 @@ export interface LiveFeedOptions {
   readonly dispatched?: Pick<Signal, 'subscribe'>;
   /** Called when a tenant's alerts begin to be told as events. */
   readonly began?: (tenantId: string) => void;
+  /** Waited for before a viewer of the tenant is told that it may begin. */
+  readonly entered?: (tenantId: string) => Promise<void>;
 }
 
 /** What other replicas dispatched is looked for this often, while somebody watches (ms). */
@@ -58,7 +60,7 @@ const WARM_UP = 6 * SECOND;
  * the log is read once for all viewers of the tenant that have come that far.
  */
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { store, log, began } = options;
+  const { store, log, began, entered } = options;
   const rooms = new Map<string, LiveRoom>();
   const poll = createPoll(() => advanceAll(store, rooms), log);
   const unsubscribe = options.dispatched?.subscribe(poll.wake);
@@ -89,6 +91,10 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
         follower.stop();
         leave(tenantId, room);
       };
+      await entered?.(tenantId).catch((error: unknown) => {
+        stop();
+        throw error;
+      });
       return { position, resumed, begin: follower.begin, stop };
     },
     tenants: () => [...rooms.keys()],

@@ -9,23 +9,46 @@ export interface NewReceipts {
   readonly refused: number;
 }
 
-/**
- * Watches the counts of the tenants it is asked about: what was there when it was first asked about
- * a tenant is not new.
- */
-export function createReceiptWatch(
-  store: Store,
-): (tenantIds: readonly string[]) => Promise<NewReceipts[]> {
-  let known = new Map<string, RecentCount>();
-  let watched = new Set<string>();
-  return async (tenantIds) => {
+/** Watches the counts of tenants. */
+export interface ReceiptWatch {
+  /** What is counted until now is not new. */
+  readonly begin: (tenantId: string) => Promise<void>;
+  /** What is new at the tenants that were begun with; all others are forgotten. */
+  readonly news: (tenantIds: () => readonly string[]) => Promise<NewReceipts[]>;
+}
+
+type Counts = ReadonlyMap<string, RecentCount>;
+
+export function createReceiptWatch(store: Store): ReceiptWatch {
+  const known = new Map<string, Counts>();
+  const read = async (tenantIds: readonly string[]) => {
     const rows = tenantIds.length === 0 ? [] : await listRecentCounts(store.db, tenantIds);
-    const fresh = rows.filter(({ tenantId }) => watched.has(tenantId));
-    const news = fresh.flatMap((row) => increase(row, known.get(keyOf(row))) ?? []);
-    known = new Map(rows.map((row) => [keyOf(row), row]));
-    watched = new Set(tenantIds);
-    return [...sumOf(news).values()];
+    return Map.groupBy(rows, ({ tenantId }) => tenantId);
   };
+  return {
+    begin: async (tenantId) => {
+      if (known.has(tenantId)) return;
+      const rows = await read([tenantId]);
+      if (!known.has(tenantId)) known.set(tenantId, byKey(rows.get(tenantId) ?? []));
+    },
+    news: async (tenantIds) => {
+      const asked = tenantIds().filter((tenantId) => known.has(tenantId));
+      const rows = await read(asked);
+      const news = asked.flatMap((tenantId) => {
+        const own = rows.get(tenantId) ?? [];
+        const before = known.get(tenantId) ?? byKey(own);
+        known.set(tenantId, byKey(own));
+        return own.flatMap((row) => increase(row, before.get(keyOf(row))) ?? []);
+      });
+      const present = new Set(tenantIds());
+      for (const tenantId of known.keys()) if (!present.has(tenantId)) known.delete(tenantId);
+      return [...sumOf(news).values()];
+    },
+  };
+}
+
+function byKey(rows: readonly RecentCount[]): Counts {
+  return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
 function keyOf({ integrationId, minute }: RecentCount): string {
