@@ -45,7 +45,7 @@ export function AlertsPage() {
           </Loading>
         </div>
       ) : null}
-      {query.isError ? <BrokenPage error={query.error} /> : null}
+      {query.isError ? <BrokenPage error={query.error} whole={false} /> : null}
       {query.isSuccess && alerts.length === 0 ? (
         <EmptyState icon="bell" title="No alert matches">
           Alerts appear here as your tools send them, also those that open no incident.

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { actInTenant, credential, credentialHeaders } from './credential.ts';
 import { Failure } from './failure.ts';
+import type { SessionAnswer, Tenant } from './shapes.ts';
 
 export type Role = 'owner' | 'admin' | 'responder' | 'viewer' | 'ingest';
 
@@ -54,13 +55,13 @@ export function atLeast(role: Role, needed: Role): boolean {
 
 /** A person's session; with an API key, which is nobody's session, the tenant it is bound to. */
 async function readSession(): Promise<Session> {
-  if (credential().apiKey === null) return ofPerson(await read('/api/v1/session'));
-  const tenant = await read('/api/v1/tenant');
+  if (credential().apiKey === null) return ofPerson(await read<SessionAnswer>('/api/v1/session'));
+  const tenant = await read<Tenant>('/api/v1/tenant');
   // A key does not say what it may do; the server refuses what it may not.
-  return { person: null, tenant, tenants: [tenant], role: 'admin' } as unknown as Session;
+  return { person: null, tenant, tenants: [tenant], role: 'admin' };
 }
 
-async function read(path: string): Promise<Record<string, unknown>> {
+async function read<Body>(path: string): Promise<Body> {
   let response: Response;
   try {
     response = await fetch(path, { headers: credentialHeaders() });
@@ -72,16 +73,7 @@ async function read(path: string): Promise<Record<string, unknown>> {
   return body;
 }
 
-interface Membership {
-  readonly tenant: Session['tenant'];
-  readonly member: NonNullable<Session['person']> & { readonly role: Role };
-}
-
-function ofPerson(body: Record<string, unknown>): Session {
-  const { active, memberships } = body as {
-    active: Membership | null;
-    memberships: readonly Membership[];
-  };
+function ofPerson({ active, memberships }: SessionAnswer): Session {
   if (!active) {
     throw new Failure(403, {
       detail: 'You are not a member of any tenant. Ask for an invitation.',

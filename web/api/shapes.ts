@@ -26,6 +26,10 @@ export type AlertPage = Answer<'/api/v1/alerts', 'get'>;
 export type Alert = AlertPage['data'][number];
 export type AlertEvent = Answer<'/api/v1/alerts/{id}/events', 'get'>['data'][number];
 
+export type SavedView = Answer<'/api/v1/saved-views', 'get'>['data'][number];
+export type SessionAnswer = Answer<'/api/v1/session', 'get'>;
+export type Tenant = Answer<'/api/v1/tenant', 'get'>;
+
 export type CustomField = Answer<'/api/v1/custom-fields', 'get'>['data'][number];
 export type CustomAction = Answer<'/api/v1/incidents/{id}/actions', 'get'>['data'][number];
 export type Member = Answer<'/api/v1/members', 'get'>['data'][number];

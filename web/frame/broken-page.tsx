@@ -4,10 +4,18 @@ import { toFailure } from '../api/failure.ts';
 import { EmptyState } from './empty-state.tsx';
 
 /** A page that could not be shown: what happened, and what to do. */
-export function BrokenPage({ error }: { readonly error: unknown }) {
+export function BrokenPage({
+  error,
+  whole = true,
+}: {
+  readonly error: unknown;
+  /** Nothing else is on the page. */
+  readonly whole?: boolean;
+}) {
   const offline = toFailure(error).status === 0 && !(error instanceof TypeError);
   return (
     <EmptyState
+      whole={whole}
       icon="warning"
       title="This page could not be shown"
       action={<Button onClick={() => location.reload()}>Try again</Button>}
@@ -25,6 +33,7 @@ export function BrokenPage({ error }: { readonly error: unknown }) {
 export function LostPage() {
   return (
     <EmptyState
+      whole
       icon="search"
       title="There is nothing here"
       action={<Link to="/incidents">Go to the incidents</Link>}

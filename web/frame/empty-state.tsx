@@ -8,14 +8,18 @@ interface EmptyStateProps {
   /** What this place is for, or what happened. */
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** It is all that the page has to say. */
+  readonly whole?: boolean;
 }
 
 /** Where nothing is to be shown: says why, and what to do next. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState(props: EmptyStateProps) {
+  const { icon, title, children, action, whole = false } = props;
+  const Heading = whole ? 'h1' : 'h2';
   return (
     <div className={classes.empty}>
       <Icon name={icon} size={28} className={classes.icon} />
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       {children ? <div className={classes.text}>{children}</div> : null}
       {action ? <div className={classes.action}>{action}</div> : null}
     </div>

@@ -96,6 +96,25 @@ export function toQuery(filter: IncidentFilter): Record<string, string | boolean
   }) as Record<string, string | boolean>;
 }
 
+/** The inverse of {@link toQuery}, for filters that were saved. */
+export function fromQuery(query: Readonly<Record<string, string>>): IncidentFilter {
+  const { progress = '', severity, ...rest } = query;
+  const words = progress.split(',').filter(Boolean);
+  const show = words.length === 0 ? 'all' : words.length === 1 ? words[0] : 'open';
+  const label = Object.entries(query)
+    .filter(([name]) => name.startsWith('label.'))
+    .map(([name, value]) => `${name.slice('label.'.length)}=${value}`);
+  const truth = (text: string | undefined) => (text === undefined ? undefined : text === 'true');
+  return readFilter({
+    ...rest,
+    show,
+    severity: severity?.split(','),
+    label,
+    snoozed: truth(query.snoozed),
+    flagged: truth(query.flagged),
+  });
+}
+
 /**
  * Whether a row belongs to the list. Text is looked for in the title alone, which is all a row
  * has of it; the server also looks into the description.

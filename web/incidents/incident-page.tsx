@@ -59,6 +59,7 @@ function useFreshOnArrival(id: string): void {
 function Gone() {
   return (
     <EmptyState
+      whole
       icon="search"
       title="This incident was not found"
       action={<Link to="/incidents">Go to the incidents</Link>}

@@ -26,6 +26,7 @@ import {
 import { ListSkeleton } from './list-skeleton.tsx';
 import { NewButton } from './new-button.tsx';
 import { runCommand } from './run-commands.ts';
+import { SavedViews } from './saved-views.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { useIncidentList } from './use-incident-list.ts';
 
@@ -47,6 +48,7 @@ export function IncidentsPage() {
   return (
     <div className={classes.page}>
       <PageHeader title="Incidents">
+        <SavedViews filter={filter} onFilter={setFilter} />
         <NewButton />
       </PageHeader>
       <Listing filter={filter} onFilter={setFilter} />
@@ -85,7 +87,9 @@ function Listing({ filter, onFilter }: ListingProps) {
       <div className={classes.body}>
         {pill}
         {query.isPending ? <ListSkeleton /> : null}
-        {query.isError && rows.length === 0 ? <BrokenPage error={query.error} /> : null}
+        {query.isError && rows.length === 0 ? (
+          <BrokenPage error={query.error} whole={false} />
+        ) : null}
         {query.isSuccess && rows.length === 0 ? (
           <EmptyList filter={filter} onFilter={onFilter} />
         ) : null}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { send } from '../api/client.ts';
-import type { Progress } from '../api/shapes.ts';
+import { api } from '../api/client.ts';
+import { unwrap } from '../api/failure.ts';
 import { Age } from '../frame/age.tsx';
 import { ProgressMark } from '../theme/progress-mark.tsx';
 import classes from './similar-incidents.module.css';
@@ -10,7 +10,8 @@ import classes from './similar-incidents.module.css';
 export function SimilarIncidents({ id }: { readonly id: string }) {
   const { data } = useQuery({
     queryKey: ['similar', id],
-    queryFn: () => readSimilar(id),
+    queryFn: async () =>
+      unwrap(await api.GET('/api/v1/incidents/{id}/similar', { params: { path: { id } } })).data,
     staleTime: 5 * 60_000,
     retry: false,
   });
@@ -37,20 +38,4 @@ export function SimilarIncidents({ id }: { readonly id: string }) {
       </ul>
     </section>
   );
-}
-
-interface Similar {
-  readonly id: string;
-  readonly title: string;
-  readonly progress: Progress;
-  readonly created_at: string;
-  readonly root_cause: string;
-  readonly resolution: string;
-}
-
-async function readSimilar(id: string): Promise<readonly Similar[]> {
-  const url = new URL(`/api/v1/incidents/${encodeURIComponent(id)}/similar`, location.origin);
-  const response = await send(new Request(url));
-  if (!response.ok) return [];
-  return ((await response.json()) as { readonly data: readonly Similar[] }).data;
 }
