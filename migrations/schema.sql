@@ -75,6 +75,7 @@ create table api_keys (
   hint text not null,
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
   constraint api_keys_pkey PRIMARY KEY (tenant_id, key_id),
   constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
   constraint api_keys_tenant_id_member_id_fkey FOREIGN KEY (tenant_id, member_id) REFERENCES members(tenant_id, member_id) ON DELETE CASCADE,
@@ -97,6 +98,25 @@ create table audit_entries (
   constraint audit_entries_pkey PRIMARY KEY (tenant_id, audit_id),
   constraint audit_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
+CREATE INDEX audit_entries_action ON public.audit_entries USING btree (tenant_id, action text_pattern_ops, audit_id);
+CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (tenant_id, COALESCE((actor ->> 'id'::text), (actor ->> 'type'::text)), audit_id);
+CREATE INDEX audit_entries_at ON public.audit_entries USING btree (tenant_id, at);
+CREATE INDEX audit_entries_target ON public.audit_entries USING btree (tenant_id, target_id, audit_id);
+
+create table chat_channels (
+  tenant_id text not null,
+  channel_id text not null,
+  name text not null,
+  url bytea not null,
+  service_ids text[],
+  events text[] not null,
+  min_severity text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint chat_channels_pkey PRIMARY KEY (tenant_id, channel_id),
+  constraint chat_channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint chat_channels_min_severity_check CHECK ((min_severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
+);
 
 create table credential_lookups (
   hash bytea not null,
@@ -105,7 +125,7 @@ create table credential_lookups (
   target_id text not null,
   constraint credential_lookups_pkey PRIMARY KEY (hash),
   constraint credential_lookups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
-  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text, 'invitation'::text, 'invitation_mail'::text])))
+  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text, 'invitation'::text, 'invitation_mail'::text, 'status_hook'::text])))
 );
 CREATE INDEX credential_lookups_tenant ON public.credential_lookups USING btree (tenant_id, target_id);
 
@@ -140,7 +160,7 @@ create table deliveries (
   attempts integer default 0 not null,
   created_at timestamp with time zone not null,
   constraint deliveries_pkey PRIMARY KEY (tenant_id, destination_id, lane_id, "position", delivery_id),
-  constraint deliveries_origin_check CHECK ((origin = ANY (ARRAY['event'::text, 'replay'::text, 'test'::text, 'action'::text])))
+  constraint deliveries_origin_check CHECK ((origin = ANY (ARRAY['event'::text, 'replay'::text, 'test'::text, 'action'::text, 'notice'::text])))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0);
 
 create table delivery_attempts (
@@ -182,6 +202,63 @@ create table destination_health (
   reason text,
   constraint destination_health_pkey PRIMARY KEY (tenant_id, destination_id)
 ) with (fillfactor=50);
+
+create table hub_addresses (
+  kind text not null,
+  address text not null,
+  tenant_id text not null,
+  hub_id text not null,
+  constraint hub_addresses_pkey PRIMARY KEY (kind, address),
+  constraint hub_addresses_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE,
+  constraint hub_addresses_kind_check CHECK ((kind = ANY (ARRAY['slug'::text, 'domain'::text])))
+);
+CREATE INDEX hub_addresses_of_hub ON public.hub_addresses USING btree (tenant_id, hub_id);
+
+create table hub_components (
+  tenant_id text not null,
+  hub_id text not null,
+  service_id text not null,
+  group_name text,
+  "position" integer not null,
+  name text,
+  description text,
+  hidden boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint hub_components_pkey PRIMARY KEY (tenant_id, hub_id, service_id),
+  constraint hub_components_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE,
+  constraint hub_components_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES services(tenant_id, service_id) ON DELETE CASCADE
+);
+
+create table hub_snapshots (
+  tenant_id text not null,
+  hub_id text not null,
+  version bigint not null,
+  rendered_at timestamp with time zone not null,
+  bundle bytea not null,
+  constraint hub_snapshots_pkey PRIMARY KEY (tenant_id, hub_id),
+  constraint hub_snapshots_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE
+);
+
+create table hubs (
+  tenant_id text not null,
+  hub_id text not null,
+  slug text not null,
+  name text not null,
+  settings jsonb default '{}'::jsonb not null,
+  password text,
+  shows_all boolean default true not null,
+  changed_at timestamp with time zone not null,
+  version bigint default 0 not null,
+  rendered_at timestamp with time zone,
+  render_due_at timestamp with time zone,
+  rendered_change timestamp with time zone,
+  rendered_services timestamp with time zone,
+  rendering_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint hubs_pkey PRIMARY KEY (tenant_id, hub_id),
+  constraint hubs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
 
 create table idempotency_keys (
   tenant_id text not null,
@@ -326,6 +403,41 @@ create table live_tenants (
   constraint live_tenants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 ) with (fillfactor=50);
 
+create table maintenances (
+  tenant_id text not null,
+  maintenance_id text not null,
+  hub_id text,
+  source text not null,
+  sender_scope text,
+  sender_id text,
+  service_ids text[] not null,
+  title text not null,
+  body_raw text not null,
+  body_html text not null,
+  body_text text not null,
+  statuses jsonb not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  silent boolean not null,
+  published_at timestamp with time zone,
+  remind_minutes integer,
+  told text[] default '{}'::text[] not null,
+  due_at timestamp with time zone,
+  digest bytea,
+  actor jsonb not null,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint maintenances_pkey PRIMARY KEY (tenant_id, maintenance_id),
+  constraint maintenances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint maintenances_source_check CHECK ((source = ANY (ARRAY['hook'::text, 'person'::text])))
+);
+CREATE INDEX maintenances_digest ON public.maintenances USING btree (tenant_id, digest, created_at) WHERE (digest IS NOT NULL);
+CREATE INDEX maintenances_due ON public.maintenances USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX maintenances_ends ON public.maintenances USING btree (tenant_id, ends_at);
+CREATE UNIQUE INDEX maintenances_sender ON public.maintenances USING btree (tenant_id, sender_scope, sender_id) WHERE (sender_id IS NOT NULL);
+CREATE INDEX maintenances_starts ON public.maintenances USING btree (tenant_id, starts_at, maintenance_id);
+
 create table members (
   tenant_id text not null,
   member_id text not null,
@@ -344,6 +456,57 @@ CREATE INDEX members_address ON public.members USING btree (lower(email)) WHERE 
 CREATE UNIQUE INDEX members_email ON public.members USING btree (tenant_id, lower(email));
 CREATE UNIQUE INDEX members_of_tenant_user ON public.members USING btree (tenant_id, user_id);
 CREATE INDEX members_user ON public.members USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+create table notification_budgets (
+  tenant_id text not null,
+  recipient_id text not null,
+  means text not null,
+  started_at timestamp with time zone not null,
+  told integer not null,
+  withheld jsonb default '{}'::jsonb not null,
+  constraint notification_budgets_pkey PRIMARY KEY (tenant_id, recipient_id, means),
+  constraint notification_budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint notification_budgets_means_check CHECK ((means = ANY (ARRAY['email'::text, 'chat'::text])))
+) with (fillfactor=50);
+CREATE INDEX notification_budgets_withheld ON public.notification_budgets USING btree (tenant_id, started_at) WHERE (withheld <> '{}'::jsonb);
+
+create table notification_preferences (
+  tenant_id text not null,
+  member_id text not null,
+  settings jsonb default '{}'::jsonb not null,
+  chat_url bytea,
+  updated_at timestamp with time zone not null,
+  constraint notification_preferences_pkey PRIMARY KEY (tenant_id, member_id),
+  constraint notification_preferences_tenant_id_member_id_fkey FOREIGN KEY (tenant_id, member_id) REFERENCES members(tenant_id, member_id) ON DELETE CASCADE
+);
+CREATE INDEX notification_preferences_all ON public.notification_preferences USING btree (tenant_id) WHERE ((settings ->> 'scope'::text) = 'all'::text);
+
+create table notifications (
+  tenant_id text not null,
+  notification_id text not null,
+  event_id text not null,
+  kind text not null,
+  incident_id text,
+  recipient_id text not null,
+  recipient_name text not null,
+  means text not null,
+  content jsonb not null,
+  status text default 'pending'::text not null,
+  reason text,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  next_attempt_at timestamp with time zone default now(),
+  lease text,
+  finished_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (tenant_id, notification_id),
+  constraint notifications_tenant_id_event_id_recipient_id_means_key UNIQUE (tenant_id, event_id, recipient_id, means),
+  constraint notifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint notifications_means_check CHECK ((means = ANY (ARRAY['email'::text, 'chat'::text]))),
+  constraint notifications_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'skipped'::text])))
+) with (fillfactor=85, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX notifications_due ON public.notifications USING btree (tenant_id, next_attempt_at) WHERE (status = 'pending'::text);
+CREATE INDEX notifications_failed ON public.notifications USING btree (tenant_id, notification_id) WHERE (status = 'failed'::text);
+CREATE INDEX notifications_of_incident ON public.notifications USING btree (tenant_id, incident_id, notification_id);
 
 create table outbox (
   tenant_id text not null,
@@ -399,6 +562,76 @@ create table receipts (
   constraint receipts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'refused'::text])))
 ) partition by range (received_at);
 
+create table reminders (
+  tenant_id text not null,
+  incident_id text not null,
+  recipient_id text not null,
+  every_minutes integer not null,
+  sent integer default 0 not null,
+  started_at timestamp with time zone default now() not null,
+  due_at timestamp with time zone not null,
+  constraint reminders_pkey PRIMARY KEY (tenant_id, incident_id, recipient_id),
+  constraint reminders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+) with (fillfactor=70);
+CREATE INDEX reminders_due ON public.reminders USING btree (tenant_id, due_at);
+
+create table report_updates (
+  tenant_id text not null,
+  report_id text not null,
+  update_id text not null,
+  seq integer not null,
+  title text not null,
+  body_raw text not null,
+  body_html text not null,
+  body_text text not null,
+  state text not null,
+  statuses jsonb not null,
+  starts_at timestamp with time zone not null,
+  silent boolean not null,
+  published_at timestamp with time zone,
+  superseded boolean default false not null,
+  notified boolean default false not null,
+  actor jsonb not null,
+  digest bytea,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint report_updates_pkey PRIMARY KEY (tenant_id, report_id, update_id),
+  constraint report_updates_tenant_id_report_id_fkey FOREIGN KEY (tenant_id, report_id) REFERENCES reports(tenant_id, report_id) ON DELETE CASCADE,
+  constraint report_updates_state_check CHECK ((state = ANY (ARRAY['investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text])))
+);
+CREATE INDEX report_updates_digest ON public.report_updates USING btree (tenant_id, digest, created_at) WHERE (digest IS NOT NULL);
+CREATE UNIQUE INDEX report_updates_seq ON public.report_updates USING btree (tenant_id, report_id, seq);
+
+create table reports (
+  tenant_id text not null,
+  report_id text not null,
+  hub_id text,
+  source text not null,
+  sender_scope text,
+  sender_id text,
+  incident_id text,
+  follows_incident boolean default false not null,
+  service_ids text[] not null,
+  title text,
+  state text,
+  started_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  published_at timestamp with time zone,
+  last_seq integer default 0 not null,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint reports_pkey PRIMARY KEY (tenant_id, report_id),
+  constraint reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint reports_source_check CHECK ((source = ANY (ARRAY['hook'::text, 'person'::text, 'rule'::text]))),
+  constraint reports_state_check CHECK ((state = ANY (ARRAY['investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text])))
+);
+CREATE INDEX reports_incident ON public.reports USING btree (tenant_id, incident_id) WHERE (incident_id IS NOT NULL);
+CREATE INDEX reports_open ON public.reports USING btree (tenant_id, report_id) WHERE ((resolved_at IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX reports_resolved ON public.reports USING btree (tenant_id, resolved_at) WHERE (published_at IS NOT NULL);
+CREATE UNIQUE INDEX reports_sender ON public.reports USING btree (tenant_id, sender_scope, sender_id) WHERE (sender_id IS NOT NULL);
+CREATE INDEX reports_started ON public.reports USING btree (tenant_id, started_at, report_id) WHERE (published_at IS NOT NULL);
+
 create table routing_rules (
   tenant_id text not null,
   rule_id text not null,
@@ -408,6 +641,7 @@ create table routing_rules (
   actions jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  enabled boolean default true not null,
   constraint routing_rules_pkey PRIMARY KEY (tenant_id, rule_id),
   constraint routing_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
@@ -454,6 +688,7 @@ create table services (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   responders text[] default '{}'::text[] not null,
+  hook_key bytea,
   constraint services_pkey PRIMARY KEY (tenant_id, service_id),
   constraint services_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
@@ -483,6 +718,94 @@ create table slots (
   constraint slots_pkey PRIMARY KEY (tenant_id, rule_id, group_key)
 );
 
+create table status_messages (
+  tenant_id text not null,
+  hub_id text not null,
+  notice_id text not null,
+  subscriber_id text not null,
+  channel text not null,
+  status text not null,
+  reason text,
+  attempts integer default 0 not null,
+  next_attempt_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  delivery_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint status_messages_pkey PRIMARY KEY (tenant_id, hub_id, notice_id, subscriber_id),
+  constraint status_messages_tenant_id_hub_id_notice_id_fkey FOREIGN KEY (tenant_id, hub_id, notice_id) REFERENCES status_notices(tenant_id, hub_id, notice_id) ON DELETE CASCADE,
+  constraint status_messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'skipped'::text])))
+);
+CREATE INDEX status_messages_due ON public.status_messages USING btree (tenant_id, next_attempt_at) WHERE ((status = 'pending'::text) AND (channel = 'email'::text));
+CREATE INDEX status_messages_of_subscriber ON public.status_messages USING btree (tenant_id, hub_id, subscriber_id, created_at);
+CREATE INDEX status_messages_under_way ON public.status_messages USING btree (next_attempt_at) WHERE ((status = 'pending'::text) AND (channel <> 'email'::text));
+
+create table status_notices (
+  tenant_id text not null,
+  hub_id text not null,
+  notice_id text not null,
+  kind text not null,
+  subject_id text not null,
+  update_id text not null,
+  service_ids text[] not null,
+  content jsonb not null,
+  due_at timestamp with time zone not null,
+  expanded_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  expanded_to text,
+  constraint status_notices_pkey PRIMARY KEY (tenant_id, hub_id, notice_id),
+  constraint status_notices_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE,
+  constraint status_notices_kind_check CHECK ((kind = ANY (ARRAY['report_created'::text, 'report_updated'::text, 'report_resolved'::text, 'maintenance_scheduled'::text, 'maintenance_updated'::text, 'maintenance_reminder'::text, 'maintenance_started'::text, 'maintenance_completed'::text, 'maintenance_cancelled'::text])))
+);
+CREATE INDEX status_notices_due ON public.status_notices USING btree (due_at) WHERE (expanded_at IS NULL);
+CREATE UNIQUE INDEX status_notices_once ON public.status_notices USING btree (tenant_id, hub_id, subject_id, update_id, kind);
+
+create table status_templates (
+  tenant_id text not null,
+  template_id text not null,
+  kind text not null,
+  name text not null,
+  title text not null,
+  body text not null,
+  state text,
+  statuses jsonb default '[]'::jsonb not null,
+  duration_minutes integer,
+  silent boolean,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint status_templates_pkey PRIMARY KEY (tenant_id, template_id),
+  constraint status_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint status_templates_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'maintenance'::text])))
+);
+
+create table subscribers (
+  tenant_id text not null,
+  hub_id text not null,
+  subscriber_id text not null,
+  channel text not null,
+  address bytea not null,
+  address_hash bytea not null,
+  label text not null,
+  service_ids text[],
+  locale text not null,
+  confirmed_at timestamp with time zone,
+  confirm_sent_at timestamp with time zone,
+  unsubscribed_at timestamp with time zone,
+  generation integer default 1 not null,
+  source text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  confirm_due_at timestamp with time zone,
+  confirm_attempts integer default 0 not null,
+  constraint subscribers_pkey PRIMARY KEY (tenant_id, hub_id, subscriber_id),
+  constraint subscribers_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE,
+  constraint subscribers_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'webhook'::text, 'slack'::text]))),
+  constraint subscribers_source_check CHECK ((source = ANY (ARRAY['self'::text, 'person'::text, 'import'::text])))
+);
+CREATE UNIQUE INDEX subscribers_address ON public.subscribers USING btree (tenant_id, hub_id, channel, address_hash);
+CREATE INDEX subscribers_confirm_due ON public.subscribers USING btree (confirm_due_at) WHERE (confirm_due_at IS NOT NULL);
+CREATE INDEX subscribers_confirm_sent ON public.subscribers USING btree (tenant_id, hub_id, confirm_sent_at) WHERE (confirm_sent_at IS NOT NULL);
+
 create table tenants (
   tenant_id text not null,
   slug text not null,
@@ -490,6 +813,7 @@ create table tenants (
   account_id bigint not null,
   settings jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
+  services_changed_at timestamp with time zone default now() not null,
   constraint tenants_pkey PRIMARY KEY (tenant_id),
   constraint tenants_check CHECK ((tenant_id = ('ten_'::text || slug)))
 );
@@ -531,7 +855,7 @@ create table webhooks (
   updated_at timestamp with time zone default now() not null,
   constraint webhooks_pkey PRIMARY KEY (tenant_id, webhook_id),
   constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
-  constraint webhooks_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'action'::text]))),
+  constraint webhooks_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'action'::text, 'subscriber'::text]))),
   constraint webhooks_ordering_check CHECK ((ordering = ANY (ARRAY['strict'::text, 'latest'::text, 'none'::text]))),
   constraint webhooks_preset_check CHECK ((preset = ANY (ARRAY['default'::text, 'flashduty'::text])))
 );

@@ -23,17 +23,26 @@ export type IdPrefix =
   | 'alt' // alert
   | 'asg' // assignment
   | 'aud' // audit entry
+  | 'chn' // chat channel
   | 'dlv' // delivery
   | 'evt' // event pushed to other systems
+  | 'hub' // status page
   | 'inc' // incident
   | 'int' // integration
   | 'inv' // invitation
   | 'key' // API key
+  | 'mnt' // maintenance
+  | 'msg' // notification to a person
+  | 'ntc' // notice to a status page's subscribers
   | 'rcp' // receipt
   | 'req' // request
+  | 'rpt' // report on a status page
   | 'rul' // routing rule
   | 'sec' // secret
+  | 'sub' // subscriber
   | 'svc' // service
+  | 'tpl' // template of a report or maintenance
+  | 'upd' // update of a report
   | 'usr' // member
   | 'viw' // saved view
   | 'whk'; // outbound webhook

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Severity } from '../kernel/severity.ts';
+import type { StatusTables } from './status-tables.ts';
 
 // The tables of migrations/*.sql for Kysely. `bigint` columns are read as numbers (ids of ours are
 // below 2^48), `timestamptz` as Date.
@@ -56,7 +57,7 @@ export interface RuleActions {
 }
 
 /** Why something is to be delivered: it happened, or a person asked for it. */
-export type DeliveryOrigin = 'event' | 'replay' | 'test' | 'action';
+export type DeliveryOrigin = 'event' | 'replay' | 'test' | 'action' | 'notice';
 
 export interface StoredAssignment {
   readonly id: string;
@@ -87,7 +88,7 @@ export type StoredActor =
 /** What a member may do; owners are admins who may also make and unmake owners. */
 export type Role = 'owner' | 'admin' | 'responder' | 'viewer';
 
-export interface Tables {
+export interface Tables extends StatusTables {
   tenants: {
     tenant_id: string;
     slug: string;
@@ -95,10 +96,11 @@ export interface Tables {
     account_id: number;
     settings: JsonDefault<TenantSettings>;
     created_at: Generated<Date>;
+    services_changed_at: Generated<Date>;
   };
   credential_lookups: {
     hash: Buffer;
-    kind: 'api_key' | 'integration_key' | 'invitation' | 'invitation_mail';
+    kind: 'api_key' | 'integration_key' | 'invitation' | 'invitation_mail' | 'status_hook';
     tenant_id: string;
     target_id: string;
   };
@@ -167,6 +169,8 @@ export interface Tables {
     hint: string;
     created_at: Generated<Date>;
     last_used_at: Date | null;
+    /** Null: until it is revoked. */
+    expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   services: {
     tenant_id: string;
@@ -178,6 +182,8 @@ export interface Tables {
     responders: Generated<string[]>;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
+    /** Sealed key in the URL of its StatusHub hook; null until one was made. */
+    hook_key: Buffer | null;
   };
   integrations: {
     tenant_id: string;
@@ -205,6 +211,7 @@ export interface Tables {
     name: string;
     condition: string;
     actions: JsonDefault<RuleActions>;
+    enabled: Generated<boolean>;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
   };
@@ -370,7 +377,7 @@ export interface Tables {
   webhooks: {
     tenant_id: string;
     webhook_id: string;
-    kind: 'webhook' | 'action';
+    kind: 'webhook' | 'action' | 'subscriber';
     name: string;
     url: string;
     headers: Buffer | null;
@@ -508,5 +515,58 @@ export interface Tables {
     shared: boolean;
     created_at: Date;
     updated_at: Date;
+  };
+  notification_preferences: {
+    tenant_id: string;
+    member_id: string;
+    settings: JsonDefault<Record<string, unknown>>;
+    chat_url: Buffer | null;
+    updated_at: Date;
+  };
+  chat_channels: {
+    tenant_id: string;
+    channel_id: string;
+    name: string;
+    url: Buffer;
+    service_ids: string[] | null;
+    events: string[];
+    min_severity: Severity;
+    created_at: Date;
+    updated_at: Date;
+  };
+  notifications: {
+    tenant_id: string;
+    notification_id: string;
+    event_id: string;
+    kind: string;
+    incident_id: string | null;
+    recipient_id: string;
+    recipient_name: string;
+    means: 'email' | 'chat';
+    content: Json<unknown>;
+    status: Generated<'pending' | 'sent' | 'failed' | 'skipped'>;
+    reason: string | null;
+    attempts: Generated<number>;
+    created_at: Generated<Date>;
+    next_attempt_at: Generated<Date | null>;
+    lease: string | null;
+    finished_at: Date | null;
+  };
+  reminders: {
+    tenant_id: string;
+    incident_id: string;
+    recipient_id: string;
+    every_minutes: number;
+    sent: Generated<number>;
+    started_at: Generated<Date>;
+    due_at: Date;
+  };
+  notification_budgets: {
+    tenant_id: string;
+    recipient_id: string;
+    means: 'email' | 'chat';
+    started_at: Date;
+    told: number;
+    withheld: JsonDefault<Record<string, number>>;
   };
 }

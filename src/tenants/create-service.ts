@@ -33,6 +33,7 @@ export function createService(
       channel_id: newNumericId(),
       hidden: input.hidden ?? false,
       responders: await memberIdsOf(tx, tenantId, input.responders ?? []),
+      hook_key: null,
       created_at: now,
       updated_at: now,
     };
