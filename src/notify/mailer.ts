@@ -8,6 +8,12 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** The same for every attempt to send it, so that a receiver drops the second; with brackets. */
+  readonly messageId?: string;
+  /** What it belongs to: mail programs show mails with the same one together; with brackets. */
+  readonly thread?: string;
+  /** Further headers by name, e.g. `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Sends e-mail. */
@@ -53,11 +59,19 @@ export function createMailer({ smtpUrl, mailFrom, log }: MailerConfig): Mailer {
     disableUrlAccess: true,
   });
   return {
-    send: async ({ to, subject, text, html }) => {
-      // As an object: a name or address with commas must not become several recipients.
-      const recipient = { name: '', address: to };
-      const content = html === undefined ? { text } : { text, html };
-      await transport.sendMail({ from: mailFrom, to: recipient, subject, ...content });
+    send: async ({ to, subject, text, html, messageId, thread, headers }) => {
+      await transport.sendMail({
+        from: mailFrom,
+        // As an object: a name or address with commas must not become several recipients.
+        to: { name: '', address: to },
+        subject,
+        text,
+        ...(html !== undefined && { html }),
+        ...(messageId !== undefined && { messageId }),
+        ...(thread !== undefined && { references: thread, inReplyTo: thread }),
+        // Nobody's holiday is answered (RFC 3834 §5).
+        headers: { 'Auto-Submitted': 'auto-generated', ...headers },
+      });
     },
     delivers: true,
     close: () => transport.close(),
