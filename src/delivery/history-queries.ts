@@ -4,7 +4,8 @@ import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { Tables } from '../store/tables.ts';
 
-// What was sent (delivery_attempts, payloads) and what waits (deliveries, lanes).
+// What was sent (delivery_attempts, payloads) and what waits (deliveries, lanes). Notices to
+// subscribers of status pages are not among it: addresses are shown by that room, to admins alone.
 
 export type AttemptRow = Selectable<Tables['delivery_attempts']>;
 
@@ -41,6 +42,7 @@ export async function listAttemptRows(
     .selectFrom('delivery_attempts')
     .selectAll()
     .where('tenant_id', '=', tenantId)
+    .where('origin', '<>', 'notice')
     .$if(destinationId !== null, (q) => q.where('destination_id', '=', destinationId ?? ''))
     .$if(subjectId !== null, (q) => q.where('subject_id', '=', subjectId ?? ''))
     .$if(from !== null, (q) => q.where('attempted_at', '>=', new Date(from ?? 0)))
@@ -74,6 +76,7 @@ export function listAttemptsOf(
     .selectFrom('delivery_attempts')
     .selectAll()
     .where('tenant_id', '=', tenantId)
+    .where('origin', '<>', 'notice')
     .where('delivery_id', '=', deliveryId)
     .orderBy('attempted_at')
     .orderBy('attempt')
@@ -88,6 +91,7 @@ export async function hasHistory(db: Db, tenantId: string, destinationId: string
     .select('delivery_id')
     .where('tenant_id', '=', tenantId)
     .where('destination_id', '=', destinationId)
+    .where('origin', '<>', 'notice')
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
@@ -107,7 +111,8 @@ function waiting(db: Db, tenantId: string) {
     )
     .selectAll('d')
     .select('l.ready_at')
-    .where('d.tenant_id', '=', tenantId);
+    .where('d.tenant_id', '=', tenantId)
+    .where('d.origin', '<>', 'notice');
 }
 
 type WaitingQuery = SelectQueryBuilder<Tables & { d: Tables['deliveries'] }, 'd', WaitingRow>;

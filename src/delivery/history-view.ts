@@ -71,9 +71,14 @@ export function eventOf(row: AttemptRow | WaitingRow, { names }: HistoryShown) {
     event_type: row.event_type,
     event_at: formatInstant(row.event_at.getTime()),
     ref_id: row.subject_id,
-    origin: row.origin,
+    origin: shownOrigin(row.origin),
     requested_by: row.requested_by && requesterOf(row.requested_by),
   };
+}
+
+/** Notices to subscribers of status pages are never among what is shown here. */
+function shownOrigin(origin: AttemptRow['origin']) {
+  return origin === 'notice' ? 'event' : origin;
 }
 
 function resultOf({ status, error, detail }: AttemptRow) {

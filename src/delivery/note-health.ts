@@ -5,6 +5,7 @@ import type { StoreLog } from '../store/log.ts';
 import { audit } from '../tenants/audit.ts';
 import { type Finished, tellsOfHealth } from './completion.ts';
 import { afterBatch, HEALTHY, type Health } from './rules/health.ts';
+import { KINDS } from './webhook-kinds.ts';
 
 export interface HealthDeps {
   readonly store: Store;
@@ -127,10 +128,15 @@ async function disableDestination(tx: Db, deps: HealthDeps, { head }: Finished, 
     tx,
     { ...deps, caller },
     {
-      action: `${destinationId.startsWith('act_') ? 'custom_action' : 'outbound_webhook'}.disabled`,
+      action: `${nounOf(destinationId)}.disabled`,
       targetId: destinationId,
       before: { enabled: true },
       after: { enabled: false, reason },
     },
   );
+}
+
+function nounOf(destinationId: string): string {
+  if (destinationId.startsWith('act_')) return KINDS.action.noun;
+  return destinationId.startsWith('sub_') ? KINDS.subscriber.noun : KINDS.webhook.noun;
 }

@@ -19,6 +19,9 @@ export const ReplayWebhookBody = Type.Object(
       Type.Array(Type.Enum([...PUSHED_TYPES]), { minItems: 1, uniqueItems: true }),
     ),
     incident: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    dry_run: Type.Optional(
+      Type.Boolean({ description: 'Only count what would be sent. Default false' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -21,7 +21,7 @@ import type { WebhookRow } from './webhook-queries.ts';
 /**
  * Sends many events once more, by default those that were given up: the newest 10,000 at most, each
  * once, those of one incident in their order. What waits already is not sent twice. 409
- * `webhook_disabled`.
+ * `webhook_disabled`. A dry run only counts.
  */
 export function replayWebhook(
   context: Context,
@@ -37,10 +37,11 @@ export function replayWebhook(
     const found = await listReplayable(tx, tenantId, filter, MOST_REPLAYED);
     const stored = await listStored(tx, tenantId, found);
     const events = found.filter((event) => stored.has(event.event_id));
+    const result = { count: events.length, skipped: found.length - events.length };
+    if (input.dry_run) return result;
     await renewPayloads(tx, tenantId, events, new Date(now));
     const again = events.map((event) => deliveryOf(context, webhook, event, now));
     if (again.length > 0) await enqueueDeliveries(tx, [], again);
-    const result = { count: events.length, skipped: found.length - events.length };
     const { id: _, ...asked } = input;
     await audit(tx, context, {
       action: 'outbound_webhook.replayed',

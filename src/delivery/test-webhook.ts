@@ -1,4 +1,3 @@
-import { incidentIdOf } from '../incidents/incidents-context.ts';
 import { notFound } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
@@ -10,21 +9,13 @@ import { runVerb } from '../tenants/idempotency.ts';
 import { readVerb } from '../tenants/reading.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import { enqueueDeliveries } from './enqueue.ts';
-import { alertFacts, incidentFacts } from './event-facts.ts';
 import { showAttempt } from './history-view.ts';
+import { renderSample } from './render-sample.ts';
 import { holdEnabledWebhook } from './replay-target.ts';
-import { type EventFacts, renderAlertEvent, renderIncidentEvent } from './rules/envelope.ts';
-import { fillTemplate } from './rules/template.ts';
 import { WAIT_BEYOND, waitForAttempt } from './wait-for-attempt.ts';
-import { INCIDENT_EVENT_TYPES, subjectOf } from './webhook-event-types.ts';
+import { INCIDENT_EVENT_TYPES } from './webhook-event-types.ts';
 import { readHealth } from './webhook-health-queries.ts';
 import type { WebhookRow } from './webhook-queries.ts';
-import {
-  findAlertToShow,
-  findIncidentToShow,
-  sampleAlert,
-  sampleIncident,
-} from './webhook-samples.ts';
 import type { TestWebhookBody, WebhookTestResult } from './webhook-test-schemas.ts';
 
 type Input = TestWebhookBody & { readonly id: string };
@@ -57,9 +48,17 @@ async function send(tx: Db, context: DeliveryContext, input: Input) {
   const now = context.clock();
   const eventType = input.event_type ?? firstTypeOf(webhook);
   const event = { eventId: newId('evt'), eventType, eventAt: now, actor };
-  const { subjectId, body } = await render(tx, context, webhook, event, input);
+  const template = webhook.template as Json | null;
+  const sample = await renderSample(tx, context, template, event, input);
+  const { subjectId } = sample;
   const deliveryId = newId('dlv');
-  const payload = { tenantId, eventId: event.eventId, variant: '', createdAt: now, body };
+  const payload = {
+    tenantId,
+    eventId: event.eventId,
+    variant: '',
+    createdAt: now,
+    body: JSON.stringify(sample.body),
+  };
   await enqueueDeliveries(
     tx,
     [payload],
@@ -92,31 +91,6 @@ async function send(tx: Db, context: DeliveryContext, input: Input) {
 
 function firstTypeOf({ event_types: [first] }: WebhookRow): string {
   return first === undefined || first === '*' ? INCIDENT_EVENT_TYPES[0] : first;
-}
-
-/** The body as a real event of that type would have it. */
-async function render(
-  tx: Db,
-  context: DeliveryContext,
-  { template }: WebhookRow,
-  event: EventFacts,
-  input: Input,
-): Promise<{ readonly subjectId: string; readonly body: string }> {
-  const { tenantId } = context.caller;
-  const wanted = input.incident_id === undefined ? undefined : incidentIdOf(input.incident_id);
-  const own = await findIncidentToShow(tx, tenantId, wanted);
-  if (!own && wanted !== undefined) throw notFound('The incident');
-  if (subjectOf(event.eventType) === 'alert') {
-    const found = await findAlertToShow(tx, tenantId, wanted === undefined ? null : (own ?? null));
-    const alert = found ?? sampleAlert(event.eventAt);
-    const facts = await alertFacts(tx, tenantId, alert);
-    return { subjectId: alert.id, body: JSON.stringify(renderAlertEvent(event, alert, facts)) };
-  }
-  const incident = own ?? sampleIncident(event.eventAt);
-  const facts = await incidentFacts(tx, tenantId, incident, context.publicUrl);
-  const envelope = renderIncidentEvent(event, incident, facts);
-  const filled = template === null ? envelope : fillTemplate(template as Json, envelope);
-  return { subjectId: incident.id, body: JSON.stringify(filled) };
 }
 
 async function whyPending(context: DeliveryContext, id: string): Promise<string> {

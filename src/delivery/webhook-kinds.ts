@@ -6,4 +6,5 @@ export const KINDS: Readonly<
 > = {
   webhook: { what: 'The webhook', noun: 'outbound_webhook' },
   action: { what: 'The custom action', noun: 'custom_action' },
+  subscriber: { what: 'The subscriber', noun: 'status_subscriber' },
 };

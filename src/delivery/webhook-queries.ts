@@ -2,7 +2,8 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db } from '../store/connection.ts';
 import type { Tables } from '../store/tables.ts';
 
-// Settings of destinations: outbound webhooks and custom actions.
+// Settings of destinations: outbound webhooks, custom actions, and the endpoints of subscribers of
+// status pages (their id is the subscriber's).
 
 export type WebhookRow = Selectable<Tables['webhooks']>;
 export type WebhookKind = WebhookRow['kind'];
@@ -145,6 +146,7 @@ export async function readWebhookNames(
     .select(['webhook_id', 'name'])
     .where('tenant_id', '=', tenantId)
     .where('webhook_id', 'in', [...new Set(ids)])
+    .where('kind', '<>', 'subscriber')
     .execute();
   return new Map(rows.map((row) => [row.webhook_id, row.name]));
 }

@@ -169,6 +169,22 @@ const properties = {
   order: Type.Enum(['strict', 'latest', 'none']),
   retry: Type.Object({ max_attempts: Type.Integer(), delays_s: Type.Array(Type.Integer()) }),
   pending: Type.Integer({ description: 'Deliveries that wait' }),
+  next_attempt_at: {
+    ...OptionalInstantText,
+    description: 'When the first of those is sent, at the earliest',
+  },
+  last_day: Type.Object(
+    {
+      attempts: Type.Integer(),
+      delivered: Type.Integer(),
+      p95_ms: Type.Union([Type.Integer(), Type.Null()]),
+    },
+    { description: 'Of the last 24 hours, the newest 2,000 attempts at most' },
+  ),
+  previous_secret_expires_at: {
+    ...OptionalInstantText,
+    description: 'Until then requests are signed with the last secret, too',
+  },
 };
 
 export const WebhookView = Type.Object(properties);

@@ -1,8 +1,9 @@
 import { readServiceNames, type ServiceNames } from '../incidents/service-refs.ts';
 import type { Json } from '../kernel/json.ts';
-import { formatInstant, type Instant } from '../kernel/time.ts';
+import { DAY, formatInstant, type Instant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { Sealer } from '../tenants/sealing.ts';
+import { readReplacedSecrets } from '../tenants/secret-queries.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import { originOf } from './history-view.ts';
 import { unknownPaths } from './rules/template.ts';
@@ -10,6 +11,11 @@ import { HIDDEN, openHeaders } from './webhook-headers.ts';
 import { readHealth, readPending } from './webhook-health-queries.ts';
 import type { HealthRow, WebhookRow } from './webhook-queries.ts';
 import type { HealthView, WebhookView } from './webhook-schemas.ts';
+import {
+  type RecentAttempts,
+  readNextAttempts,
+  readRecentAttempts,
+} from './webhook-stats-queries.ts';
 
 /** Webhooks as the API shows them: header values and secrets stay inside. */
 export async function showWebhooks(
@@ -23,10 +29,16 @@ export async function showWebhooks(
   const names = await readServiceNames(db, tenantId, services);
   const health = await readHealth(db, tenantId, ids);
   const pending = await readPending(db, tenantId, ids);
+  const next = await readNextAttempts(db, tenantId, ids);
+  const recent = await readRecentAttempts(db, tenantId, ids, new Date(clock() - DAY));
+  const replaced = await readReplacedSecrets(db, tenantId, ids, new Date(clock()));
   return rows.map((row) => ({
     ...showReach(row, sealer, health.get(row.webhook_id), clock()),
     ...showSettings(row, names),
     pending: pending.get(row.webhook_id) ?? 0,
+    next_attempt_at: nextOf(next.get(row.webhook_id), health.get(row.webhook_id)),
+    last_day: lastDayOf(recent.get(row.webhook_id)),
+    previous_secret_expires_at: textOf(replaced.get(row.webhook_id) ?? null),
   }));
 }
 
@@ -93,6 +105,18 @@ function healthOf(row: WebhookRow, health: HealthRow | undefined, now: Instant):
   }
   if (failures === 0) return { state: 'ok', since: null, until: null, reason: null };
   return { state: 'failing', since, until: null, reason };
+}
+
+/** A paused destination is sent to when its pause is over. */
+function nextOf(next: Date | undefined, health: HealthRow | undefined): string | null {
+  if (next === undefined) return null;
+  const opens = health?.open_until?.getTime() ?? 0;
+  return formatInstant(Math.max(next.getTime(), opens));
+}
+
+function lastDayOf(recent: RecentAttempts | undefined): WebhookView['last_day'] {
+  const { attempts = 0, delivered = 0, p95Ms = null } = recent ?? {};
+  return { attempts, delivered, p95_ms: p95Ms };
 }
 
 function textOf(at: Date | null): string | null {

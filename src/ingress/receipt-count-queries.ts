@@ -15,6 +15,45 @@ export function listReceiptMinutes(db: Db, tenantId: string, integrationId: stri
     .execute();
 }
 
+/** What was counted for an integration since then, and when something last came in. */
+export interface IntegrationCount {
+  readonly integration_id: string;
+  /** Of receipts exact, of counts the minute; null: nothing is known any more. */
+  readonly at: Date | null;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly refused: number;
+}
+
+/** The counts since then of every integration of the tenant, zeros included. */
+export async function listIntegrationHealth(
+  db: Db,
+  tenantId: string,
+  since: Date,
+): Promise<IntegrationCount[]> {
+  const { rows } = await sql<IntegrationCount>`
+    select i.integration_id, greatest(c.minute, r.received_at) as at,
+      coalesce(c.accepted, 0)::int as accepted, coalesce(c.duplicate, 0)::int as duplicate,
+      coalesce(c.refused, 0)::int as refused
+    from integrations i
+    left join lateral (
+      select max(minute) as minute,
+        sum(accepted) filter (where minute >= ${since}) as accepted,
+        sum(duplicate) filter (where minute >= ${since}) as duplicate,
+        sum(refused) filter (where minute >= ${since}) as refused
+      from receipt_counts
+      where tenant_id = i.tenant_id and integration_id = i.integration_id
+    ) c on true
+    left join lateral (
+      select received_at from receipts
+      where tenant_id = i.tenant_id and integration_id = i.integration_id
+      order by receipt_id desc limit 1
+    ) r on true
+    where i.tenant_id = ${tenantId}
+    order by i.integration_id`.execute(db);
+  return rows;
+}
+
 export async function deleteCountsBefore(db: Db, tenantId: string, before: Date): Promise<void> {
   await db
     .deleteFrom('receipt_counts')

@@ -17,6 +17,19 @@ import { formatNamed } from './formats.ts';
 import type { Intake, IntakeRoute } from './receive.ts';
 import { SAMPLES } from './samples.ts';
 
+export const TestAlertBody = Type.Object(
+  {
+    body: Type.Optional(
+      Type.String({
+        maxLength: 262_144,
+        description: 'Sent byte for byte instead of the sample, e.g. one that was refused',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type TestAlertBody = Static<typeof TestAlertBody>;
+
 /** What the sender of the test alert would have got. */
 export const TestResult = Type.Object({
   status: Type.Integer(),
@@ -28,12 +41,12 @@ export type TestResult = Static<typeof TestResult>;
 type TestContext = TenantsContext & { readonly intake: Intake };
 
 /**
- * Sends the format's sample through the front door, signed and addressed as a sender would. 409
- * `not_testable` where the format has no sample or no URL.
+ * Sends the format's sample, or the body that is given, through the front door, signed and addressed
+ * as a sender would. 409 `not_testable` where the format has no sample or no URL.
  */
 export async function sendTestAlert(
   context: TestContext,
-  input: { readonly id: string },
+  input: TestAlertBody & { readonly id: string },
 ): Promise<TestResult> {
   requireScope(context, 'responder');
   const { caller, intake } = context;
@@ -44,7 +57,7 @@ export async function sendTestAlert(
     if (!route || !sample) {
       throw conflict('not_testable', `There is no test alert for the format '${row.format}'.`);
     }
-    const body = Buffer.from(JSON.stringify(sample));
+    const body = Buffer.from(input.body ?? JSON.stringify(sample));
     const { status, body: reply } = await intake.receive({
       route,
       address: addressOf(context, row),
@@ -53,7 +66,7 @@ export async function sendTestAlert(
       headers: headersFor(row, body, secret, key?.token),
       body,
     });
-    return { status, reply, sent: sample };
+    return { status, reply, sent: input.body ?? sample };
   } finally {
     if (key) await endKey(context, key.row.key_id);
   }

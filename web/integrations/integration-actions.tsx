@@ -7,23 +7,24 @@ import { queryClient } from '../api/query-client.ts';
 import { atLeast, useSession } from '../api/session.ts';
 import { tellDone, tellRefused } from '../frame/toasts.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { type Integration, integrationsQuery } from './integration-data.ts';
+import { type Integration, integrationQuery, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
-import { RotateDialog } from './rotate-dialog.tsx';
+import { type NewSecret, RotateDialog } from './rotate-dialog.tsx';
+import { sendTest } from './send-test.ts';
 
 /** What can be done with an integration; nothing is shown that the role may not do. */
 export function IntegrationActions({ integration }: { readonly integration: Integration }) {
   const { role } = useSession();
   const [asked, setAsked] = useState<'rotate' | 'delete' | null>(null);
-  const { id, name, implicit, has_secret } = integration;
+  const { id, name, implicit, has_secret, tenant_signed } = integration;
   const isAdmin = atLeast(role, 'admin');
   const close = () => setAsked(null);
   return (
     <div className={classes.buttons}>
       {atLeast(role, 'responder') ? <TestButton id={id} /> : null}
-      {isAdmin && has_secret ? (
+      {isAdmin && !tenant_signed ? (
         <Button variant="default" onClick={() => setAsked('rotate')}>
-          Rotate secret
+          {has_secret ? 'Rotate secret' : 'Add a secret'}
         </Button>
       ) : null}
       {isAdmin && !implicit ? (
@@ -33,7 +34,12 @@ export function IntegrationActions({ integration }: { readonly integration: Inte
       ) : null}
       {asked === 'rotate' ? (
         <RotateDialog
-          explanation="The sender has to sign with the new secret before the old one ends."
+          first={!has_secret}
+          explanation={
+            has_secret
+              ? 'The sender has to sign with the new secret before the old one ends.'
+              : 'From then on every request has to be signed with it. Until the sender does that, nothing comes in.'
+          }
           onRotate={(overlap) => rotate(id, overlap)}
           onClose={close}
         />
@@ -48,13 +54,9 @@ function TestButton({ id }: { readonly id: string }) {
   const send = async () => {
     setBusy(true);
     try {
-      const path = { id };
-      const { status, reply } = unwrap(
-        await api.POST('/api/v1/integrations/{id}/test', { params: { path } }),
-      );
+      const { status, reply } = await sendTest(id);
       if (status < 300) tellDone('Test alert accepted');
       else tellRefused(`The test alert was refused (${status})`, detailOf(reply));
-      void queryClient.invalidateQueries({ queryKey: ['integrations', 'receipts', id] });
     } catch (error) {
       tellRefused('No test alert was sent', toFailure(error).message);
     } finally {
@@ -73,13 +75,20 @@ function detailOf(reply: unknown): string {
   return typeof detail === 'string' ? detail : JSON.stringify(reply);
 }
 
-async function rotate(id: string, overlap_seconds: number) {
-  return unwrap(
+async function rotate(id: string, overlap_seconds: number): Promise<NewSecret> {
+  const made = unwrap(
     await api.POST('/api/v1/integrations/{id}/rotate-secret', {
       params: { path: { id } },
       body: { overlap_seconds },
     }),
   );
+  const { previous_expires_at: previous_secret_expires_at, settings } = made;
+  // Not asked for again: the server audits every look at the address.
+  queryClient.setQueryData(integrationQuery(id).queryKey, (known) =>
+    known ? { ...known, has_secret: true, previous_secret_expires_at, settings } : known,
+  );
+  void queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
+  return made;
 }
 
 interface DeleteThisProps {

@@ -33,6 +33,18 @@ export const integrationsQuery = queryOptions({
   },
 });
 
+export type Health = Body<'/api/v1/integrations/health'>['data'][number];
+
+/** How every integration did in the last 24 hours, by id. */
+export const healthQuery = queryOptions({
+  queryKey: ['integrations', 'health'],
+  queryFn: async ({ signal }) => unwrap(await api.GET('/api/v1/integrations/health', { signal })),
+  select: ({ data }): ReadonlyMap<string, Health> =>
+    new Map(data.map((one) => [one.integration_id, one])),
+  refetchInterval: 10_000,
+  staleTime: 5_000,
+});
+
 /** The formats of this hub; they change with its version only. */
 export const formatsQuery = queryOptions({
   queryKey: ['formats'],

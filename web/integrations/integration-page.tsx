@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { atLeast, useSession } from '../api/session.ts';
 import { Moment } from '../frame/age.tsx';
 import { BrokenPage } from '../frame/broken-page.tsx';
@@ -7,13 +8,23 @@ import { CodeSnippet } from '../frame/code-snippet.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
+import { FieldList } from './field-list.tsx';
+import { FirstAlert } from './first-alert.tsx';
 import { IntegrationActions } from './integration-actions.tsx';
-import { formatsQuery, type Integration, integrationQuery, titleOf } from './integration-data.ts';
-import { LastReceived, RefusedLately } from './integration-health.tsx';
+import {
+  formatsQuery,
+  healthQuery,
+  type Integration,
+  integrationQuery,
+  titleOf,
+} from './integration-data.ts';
+import { AcceptedLately, LastReceived, RefusedLately } from './integration-health.tsx';
 import classes from './integrations.module.css';
+import { Overlap } from './overlap.tsx';
 import { Receipts } from './receipts.tsx';
 import { SenderSnippets } from './sender-snippets.tsx';
 import { KEY_PLACE } from './snippets.ts';
+import { TenantSecret } from './tenant-secret.tsx';
 
 /** One integration: how it does, what came in, how to send to it. */
 export function IntegrationPage() {
@@ -26,7 +37,7 @@ export function IntegrationPage() {
         <Icon name="left" size={14} /> Integrations
       </Link>
       {integration ? (
-        <Whole integration={integration} />
+        <Whole key={integration.id} integration={integration} />
       ) : (
         <div className={classes.loading}>
           <Loading>
@@ -47,8 +58,12 @@ const SIGNATURE_WORDS = {
 
 function Whole({ integration }: { readonly integration: Integration }) {
   const { data: formats } = useQuery(formatsQuery);
-  const { id, name, format, url, settings, created_at } = integration;
+  const { id, name, format, url, settings, created_at, previous_secret_expires_at } = integration;
+  const isAdmin = atLeast(useSession().role, 'admin');
   const signature = settings.signature ?? 'required';
+  const [secret, setSecret] = useState<string | null>(null);
+  const silent = useSilence(id);
+  const how = <HowToSend integration={integration} secret={secret} />;
   return (
     <>
       <PageHeader title={name}>
@@ -62,7 +77,11 @@ function Whole({ integration }: { readonly integration: Integration }) {
           <dd>
             <LastReceived id={id} />
           </dd>
-          <dt>Refused in the last hour</dt>
+          <dt>Accepted, 24 h</dt>
+          <dd>
+            <AcceptedLately id={id} />
+          </dd>
+          <dt>Refused, 24 h</dt>
           <dd>
             <RefusedLately id={id} />
           </dd>
@@ -78,18 +97,38 @@ function Whole({ integration }: { readonly integration: Integration }) {
           </dd>
         </dl>
         {url ? <CodeSnippet label="Address" code={url} wrap /> : null}
+        <Overlap until={previous_secret_expires_at} />
+        {isAdmin && integration.tenant_signed ? (
+          <TenantSecret secret={secret} onSecret={setSecret} />
+        ) : null}
+        {silent ? <FirstAlert id={id} /> : null}
+        {silent ? how : null}
         <Receipts id={id} />
-        <HowToSend integration={integration} />
+        {silent ? null : how}
       </div>
     </>
   );
 }
 
-/** The examples again; the secret is known to nobody here. */
-function HowToSend({ integration }: { readonly integration: Integration }) {
+/** Whether nothing had ever come in when the page was opened: then it helps to send something. */
+function useSilence(id: string): boolean {
+  const { data } = useQuery(healthQuery);
+  const [wasSilent, setWasSilent] = useState<boolean | null>(null);
+  if (data && wasSilent === null) setWasSilent((data.get(id)?.last_received_at ?? null) === null);
+  return wasSilent ?? false;
+}
+
+interface HowToSendProps {
+  readonly integration: Integration;
+  /** Null: it is known to nobody here. */
+  readonly secret: string | null;
+}
+
+/** The examples again. */
+function HowToSend({ integration, secret }: HowToSendProps) {
   const isAdmin = atLeast(useSession().role, 'admin');
   const { data: formats } = useQuery(formatsQuery);
-  const { url, settings, has_secret } = integration;
+  const { url, settings, has_secret, tenant_signed } = integration;
   const format = formats?.find(({ name }) => name === integration.format);
   if (!isAdmin || !url || !format) return null;
   const wantsKey = integration.format === 'causeflow' || (settings.accept_api_key && !has_secret);
@@ -100,16 +139,19 @@ function HowToSend({ integration }: { readonly integration: Integration }) {
         sender={{
           format,
           url,
-          secret: null,
+          secret,
           signed: has_secret,
           apiKey: wantsKey ? KEY_PLACE : null,
         }}
       />
-      {has_secret ? (
+      {has_secret && secret === null ? (
         <p className={classes.note}>
-          The secret was shown when it was made. If nobody has it, rotate it.
+          {tenant_signed
+            ? 'Show the secret above, and the examples carry it.'
+            : 'The secret was shown when it was made. If nobody has it, rotate it.'}
         </p>
       ) : null}
+      <FieldList format={format} />
     </section>
   );
 }

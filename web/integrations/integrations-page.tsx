@@ -4,12 +4,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { atLeast, useSession } from '../api/session.ts';
 import { BrokenPage } from '../frame/broken-page.tsx';
 import { DataList } from '../frame/data-list.tsx';
-import { EmptyState } from '../frame/empty-state.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { formatsQuery, type Integration, integrationsQuery, titleOf } from './integration-data.ts';
-import { LastReceived, RefusedLately } from './integration-health.tsx';
+import { AcceptedLately, LastReceived, RefusedLately } from './integration-health.tsx';
 import classes from './integrations.module.css';
+import { NothingYet } from './nothing-yet.tsx';
 
 /** The ways in: which tools send here, and how they are doing. */
 export function IntegrationsPage() {
@@ -32,13 +32,7 @@ export function IntegrationsPage() {
         </div>
       ) : null}
       {error ? <BrokenPage error={error} /> : null}
-      {integrations?.length === 0 ? (
-        <EmptyState icon="plug" title="Nothing sends here yet" action={mayChange ? add : null}>
-          An integration is an address with a secret of its own. Give it to Alertmanager, a script
-          or any tool that posts JSON, and its alerts arrive here.
-          {mayChange ? '' : ' Admins add integrations.'}
-        </EmptyState>
-      ) : null}
+      {integrations ? <NothingYet integrations={integrations} /> : null}
       {integrations && integrations.length > 0 ? <List integrations={integrations} /> : null}
     </>
   );
@@ -69,15 +63,24 @@ function List({ integrations }: { readonly integrations: readonly Integration[] 
           show: ({ format }) => <span className={classes.muted}>{titleOf(formats, format)}</span>,
         },
         {
+          name: 'accepted',
+          label: 'Accepted, 24 h',
+          width: '110px',
+          optional: true,
+          numeric: true,
+          show: ({ id }) => <AcceptedLately id={id} />,
+        },
+        {
           name: 'refused',
-          label: 'Refused, last hour',
-          width: '140px',
+          label: 'Refused, 24 h',
+          width: '104px',
+          numeric: true,
           show: ({ id }) => <RefusedLately id={id} />,
         },
         {
           name: 'received',
           label: 'Last received',
-          width: '110px',
+          width: '112px',
           numeric: true,
           show: ({ id }) => <LastReceived id={id} />,
         },

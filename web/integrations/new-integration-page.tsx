@@ -15,9 +15,11 @@ import { SecretDisplay } from '../frame/secret-display.tsx';
 import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { type Added, addIntegration } from './add-integration.ts';
+import { FieldList } from './field-list.tsx';
 import { FirstAlert } from './first-alert.tsx';
 import { FormatGallery } from './format-gallery.tsx';
-import { type Format, formatsQuery, integrationsQuery } from './integration-data.ts';
+import type { Tool } from './gallery.ts';
+import { formatsQuery, type Integration, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
 import { SenderSnippets } from './sender-snippets.tsx';
 
@@ -25,7 +27,7 @@ import { SenderSnippets } from './sender-snippets.tsx';
 export function NewIntegrationPage() {
   const mayChange = atLeast(useSession().role, 'admin');
   const { data: formats, error } = useQuery(formatsQuery);
-  const [format, setFormat] = useState<Format | null>(null);
+  const [tool, setTool] = useState<Tool | null>(null);
   const [added, setAdded] = useState<Added | null>(null);
   if (!mayChange) {
     return (
@@ -42,35 +44,33 @@ export function NewIntegrationPage() {
       </Link>
       <PageHeader title={added ? `Send to “${added.name}”` : 'Add an integration'} />
       <div className={classes.page}>
-        {added && format ? <Ready added={added} format={format} /> : null}
+        {added && tool ? <Ready added={added} tool={tool} /> : null}
         {!added && !formats ? (
           <Loading>
             <Skeleton height={160} />
           </Loading>
         ) : null}
         {!added && formats ? (
-          <FormatGallery formats={formats} chosen={format} onChoose={setFormat} />
+          <FormatGallery formats={formats} chosen={tool} onChoose={setTool} />
         ) : null}
-        {!added && format ? (
-          <NameForm key={format.name} format={format} onAdded={setAdded} />
-        ) : null}
+        {!added && tool ? <NameForm key={tool.name} tool={tool} onAdded={setAdded} /> : null}
       </div>
     </>
   );
 }
 
 interface NameFormProps {
-  readonly format: Format;
+  readonly tool: Tool;
   readonly onAdded: (added: Added) => void;
 }
 
-function NameForm({ format, onAdded }: NameFormProps) {
-  const navigate = useNavigate();
+function NameForm({ tool, onAdded }: NameFormProps) {
+  const { format } = tool;
   const { data: integrations } = useQuery(integrationsQuery);
   const [attempt, setAttempt] = useState(() => randomId('add'));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const existing = integrations?.find((one) => one.implicit && one.format === format.name);
+  const existing = integrations?.find((one) => one.tenant_signed && one.format === format.name);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setBusy(true);
@@ -84,30 +84,18 @@ function NameForm({ format, onAdded }: NameFormProps) {
       setBusy(false);
     }
   };
-  if (failure?.code === 'implicit_integration') {
-    return (
-      <div className={classes.stack}>
-        <p>{failure.message}</p>
-        {existing ? (
-          <div>
-            <Button onClick={() => void navigate({ to: `/integrations/${existing.id}` })}>
-              Go to it
-            </Button>
-          </div>
-        ) : null}
-      </div>
-    );
-  }
+  if (existing) return <Existing integration={existing} />;
   return (
     <form className={classes.narrow} onSubmit={submit}>
       <FormField
         name="name"
         label="Name"
         description="Whose alerts these are, as people here call it."
-        defaultValue={format.title}
-        maxLength={100}
+        defaultValue={tool.title}
+        maxLength={200}
         required
         autoFocus
+        onFocus={(event) => event.currentTarget.select()}
         error={failure?.field('name') ?? failure?.message}
       />
       <div>
@@ -119,9 +107,24 @@ function NameForm({ format, onAdded }: NameFormProps) {
   );
 }
 
-function Ready({ added, format }: { readonly added: Added; readonly format: Format }) {
+/** A format that every tenant has from the start: nothing is to be made. */
+function Existing({ integration }: { readonly integration: Integration }) {
+  const navigate = useNavigate();
+  const { id, name } = integration;
+  return (
+    <div className={classes.stack}>
+      <p>Every tenant has this one from the start: its address and examples are on its page.</p>
+      <div>
+        <Button onClick={() => void navigate({ to: `/integrations/${id}` })}>Go to “{name}”</Button>
+      </div>
+    </div>
+  );
+}
+
+function Ready({ added, tool }: { readonly added: Added; readonly tool: Tool }) {
   const { id, url, secret, apiKey } = added;
-  const sender = { format, url, secret, apiKey, signed: secret !== null };
+  const { format } = tool;
+  const sender = { tool: tool.name, format, url, secret, apiKey, signed: secret !== null };
   return (
     <>
       <FirstAlert id={id} />
@@ -131,6 +134,7 @@ function Ready({ added, format }: { readonly added: Added; readonly format: Form
         {apiKey === null ? null : <SecretDisplay label="API key to send" secret={apiKey} once />}
       </div>
       <SenderSnippets sender={sender} />
+      <FieldList format={format} />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { toFailure } from '../api/failure.ts';
-import { Moment } from '../frame/age.tsx';
 import { PlainSelect } from '../frame/plain-select.tsx';
 import { SecretDisplay } from '../frame/secret-display.tsx';
 import classes from './integrations.module.css';
+import { Overlap } from './overlap.tsx';
 
 /** A secret that was just made, and until when the last one is good. */
 export interface NewSecret {
@@ -14,6 +14,8 @@ export interface NewSecret {
 
 interface RotateDialogProps {
   readonly explanation: string;
+  /** There is no secret yet: nothing overlaps. */
+  readonly first?: boolean;
   readonly onRotate: (overlapSeconds: number) => Promise<NewSecret>;
   readonly onClose: () => void;
 }
@@ -26,7 +28,7 @@ const OVERLAPS: readonly (readonly [string, string])[] = [
 ];
 
 /** Replaces a secret; the old one is kept good for a while unless it leaked. */
-export function RotateDialog({ explanation, onRotate, onClose }: RotateDialogProps) {
+export function RotateDialog({ explanation, first, onRotate, onClose }: RotateDialogProps) {
   const [overlap, setOverlap] = useState('86400');
   const [made, setMade] = useState<NewSecret | null>(null);
   const [busy, setBusy] = useState(false);
@@ -34,6 +36,7 @@ export function RotateDialog({ explanation, onRotate, onClose }: RotateDialogPro
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setBusy(true);
+    setFault(null);
     try {
       setMade(await onRotate(Number(overlap)));
     } catch (error) {
@@ -47,25 +50,20 @@ export function RotateDialog({ explanation, onRotate, onClose }: RotateDialogPro
       <Modal opened onClose={onClose} title="The new secret" closeOnClickOutside={false}>
         <div className={classes.form}>
           <SecretDisplay label="Secret" secret={made.secret} once />
-          <p>
-            {made.previous_expires_at ? (
-              <>
-                The old one is good until <Moment at={made.previous_expires_at} />.
-              </>
-            ) : (
-              'The old one no longer works.'
-            )}
-          </p>
+          <Overlap until={made.previous_expires_at} />
+          {made.previous_expires_at || first ? null : <p>The old one no longer works.</p>}
           <Button onClick={onClose}>I have put it in its place</Button>
         </div>
       </Modal>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Rotate the secret">
+    <Modal opened onClose={onClose} title={first ? 'Add a secret' : 'Rotate the secret'}>
       <form className={classes.form} onSubmit={submit}>
         <p>{explanation}</p>
-        <PlainSelect label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
+        {first ? null : (
+          <PlainSelect label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
+        )}
         {fault ? (
           <p role="alert" className={classes.bad}>
             {fault}
@@ -73,7 +71,10 @@ export function RotateDialog({ explanation, onRotate, onClose }: RotateDialogPro
         ) : null}
         <div className={classes.buttons}>
           <Button type="submit" loading={busy}>
-            Rotate secret
+            {first ? 'Add secret' : 'Rotate secret'}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
           </Button>
         </div>
       </form>

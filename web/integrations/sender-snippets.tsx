@@ -23,7 +23,7 @@ export function SenderSnippets({ sender }: { readonly sender: Sender }) {
           </button>
         ))}
       </div>
-      {shown ? <CodeSnippet label={shown.label} code={shown.code} wrap /> : null}
+      {shown ? <CodeSnippet key={shown.name} label={shown.label} code={shown.code} wrap /> : null}
     </section>
   );
 }

@@ -2,6 +2,8 @@ import type { Format } from './integration-data.ts';
 
 /** Where a sender sends to, and what it signs with. */
 export interface Sender {
+  /** The tool of the gallery, where somebody chose one. */
+  readonly tool?: string;
   readonly format: Pick<Format, 'name' | 'signature' | 'sample'>;
   readonly url: string;
   /** Null: it is not known here, or there is none. */
@@ -27,8 +29,36 @@ export const KEY_PLACE = 'PUT_AN_API_KEY_HERE';
 
 /** How to send the first alert, the tool's own way first. */
 export function snippetsFor(sender: Sender): readonly Snippet[] {
-  const own = sender.format.name === 'alertmanager' ? [alertmanager(sender)] : [];
-  return [...own, curl(sender), python(sender), node(sender)];
+  const shown = {
+    ...sender,
+    format: { ...sender.format, sample: exampleOf(sender.format.sample) },
+  };
+  return [...ownOf(shown), curl(shown), python(shown), node(shown)];
+}
+
+/** The tool's own configuration; without a tool all that the format has. */
+function ownOf(sender: Sender): readonly Snippet[] {
+  if (sender.format.name !== 'alertmanager') return [];
+  if (sender.tool === 'grafana') return [grafana(sender)];
+  if (sender.tool === 'alertmanager') return [alertmanager(sender)];
+  return [alertmanager(sender), grafana(sender)];
+}
+
+/** In the sample of test sends → in what opens a first incident. */
+const FIRST: Readonly<Record<string, string>> = {
+  info: 'critical',
+  'tocsin-test': 'first-alert',
+  'Test alert': 'First alert',
+  'Sent from the hub to try the integration out.': 'Sent to try the integration out.',
+};
+
+/** The sample with a severity that opens an incident, which that of a test send does not. */
+function exampleOf(sample: unknown): unknown {
+  if (typeof sample === 'string') return FIRST[sample] ?? sample;
+  if (Array.isArray(sample)) return sample.map(exampleOf);
+  if (typeof sample !== 'object' || sample === null) return sample;
+  const members = Object.entries(sample).filter(([name]) => name !== 'test');
+  return Object.fromEntries(members.map(([name, value]) => [name, exampleOf(value)]));
 }
 
 function secretOf({ secret }: Sender): string {
@@ -131,4 +161,24 @@ receivers:
       - url: ${JSON.stringify(url)}
         send_resolved: true${authorization}`;
   return { name: 'alertmanager.yml', label: 'Alertmanager’s own configuration', code };
+}
+
+function grafana({ url, apiKey }: Sender): Snippet {
+  const authorization = apiKey
+    ? `
+          authorization_scheme: Bearer
+          authorization_credentials: ${JSON.stringify(apiKey)}`
+    : '';
+  const code = `# /etc/grafana/provisioning/alerting/tocsin.yaml
+apiVersion: 1
+contactPoints:
+  - orgId: 1
+    name: tocsin
+    receivers:
+      - uid: tocsin
+        type: webhook
+        settings:
+          url: ${JSON.stringify(url)}
+          httpMethod: POST${authorization}`;
+  return { name: 'tocsin.yaml', label: 'Grafana’s contact point, as a file', code };
 }

@@ -1,64 +1,55 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { api } from '../api/client.ts';
-import { unwrap } from '../api/failure.ts';
-import { Age } from '../frame/age.tsx';
+import { useState } from 'react';
 import { BrokenPage } from '../frame/broken-page.tsx';
-import { DataList } from '../frame/data-list.tsx';
 import { PlainSelect } from '../frame/plain-select.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import shared from '../integrations/integrations.module.css';
 import { DeliveryDialog } from './delivery-dialog.tsx';
-import { EVENT_TYPES, nameOfType } from './event-types.ts';
-import { OUTCOMES, readHistoryFilter } from './history-filter.ts';
+import { DeliveryRows } from './delivery-rows.tsx';
+import { EVENT_TYPES } from './event-types.ts';
+import { type HistoryFilter, OUTCOMES, readHistoryFilter } from './history-filter.ts';
+import { useIncidentOptions } from './incident-choice.ts';
+import { ReplayChosen } from './replay-chosen.tsx';
 import { ReplayFailed } from './replay-failed.tsx';
+import { useHistory } from './use-history.ts';
 import type { DeliveryRow } from './webhook-data.ts';
-import { OutcomeMark } from './webhook-marks.tsx';
 import classes from './webhooks.module.css';
 
-/** What was sent in the last seven days, newest first. The filter and what is open are the address. */
+/** What was sent, newest first. The filter and what is open are the address. */
 export function DeliveryHistory({ id }: { readonly id: string }) {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const navigate = useNavigate();
   const filter = readHistoryFilter(search);
+  const query = useHistory(id, filter);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const go = (next: object) =>
-    void navigate({ to: `/webhooks/${id}`, search: next as never, replace: true });
-  const query = useInfiniteQuery({
-    queryKey: ['webhooks', 'history', id, filter],
-    queryFn: async ({ pageParam, signal }) => {
-      const paging = { limit: 50, ...(pageParam !== null && { cursor: pageParam }) };
-      const params = { path: { id }, query: { ...filter, ...paging } };
-      const path = '/api/v1/outbound-webhooks/{id}/deliveries';
-      return unwrap(await api.GET(path, { params, signal }));
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    placeholderData: (before) => before,
-    refetchInterval: 10_000,
-  });
+    void navigate({
+      to: `/webhooks/${id}`,
+      search: next as never,
+      replace: true,
+      resetScroll: false,
+    });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const change = (name: string, value: string) => {
-    const { [name as 'outcome']: _, ...rest } = filter;
-    go(value === '' ? rest : { ...rest, [name]: value });
+  const ticked = oneOfEach(rows.filter(({ delivery_id }) => chosen.has(delivery_id)));
+  const choose = (delivery: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(delivery);
+    else next.delete(delivery);
+    setChosen(next);
   };
   return (
     <section className={shared.stack} aria-labelledby="history">
       <h2 id="history">History</h2>
       <div className={classes.bar}>
-        <PlainSelect
-          label="Outcome"
-          value={filter.outcome ?? ''}
-          options={[['', 'Every outcome'], ...OUTCOMES]}
-          onChange={(value) => change('outcome', value)}
-        />
-        <PlainSelect
-          label="Event type"
-          value={filter.event_type ?? ''}
-          options={[['', 'Every event'], ...EVENT_TYPES]}
-          onChange={(value) => change('event_type', value)}
-        />
-        <ReplayFailed id={id} />
+        <Filters filter={filter} onFilter={go} />
+        <span className={classes.push}>
+          {ticked.length > 0 ? (
+            <ReplayChosen rows={ticked} onDone={() => setChosen(new Set())} />
+          ) : (
+            <ReplayFailed id={id} />
+          )}
+        </span>
       </div>
       {query.isPending ? (
         <Loading>
@@ -73,7 +64,14 @@ export function DeliveryHistory({ id }: { readonly id: string }) {
             : 'Nothing was sent in the last seven days. Send a test event to try it out.'}
         </p>
       ) : null}
-      <Rows rows={rows} onOpen={(delivery) => go({ ...filter, delivery })} />
+      {rows.length > 0 ? (
+        <DeliveryRows
+          rows={rows}
+          chosen={chosen}
+          onChoose={choose}
+          onOpen={(delivery) => go({ ...filter, delivery })}
+        />
+      ) : null}
       {query.hasNextPage ? (
         <div>
           <Button
@@ -92,67 +90,47 @@ export function DeliveryHistory({ id }: { readonly id: string }) {
   );
 }
 
-interface RowsProps {
-  readonly rows: readonly DeliveryRow[];
-  readonly onOpen: (id: string) => void;
+/** The newest row of each delivery. */
+function oneOfEach(rows: readonly DeliveryRow[]): readonly DeliveryRow[] {
+  const seen = new Set<string>();
+  return rows.filter(({ delivery_id }) => {
+    const isFirst = !seen.has(delivery_id);
+    seen.add(delivery_id);
+    return isFirst;
+  });
 }
 
-function Rows({ rows, onOpen }: RowsProps) {
-  if (rows.length === 0) return null;
+interface FiltersProps {
+  readonly filter: HistoryFilter;
+  readonly onFilter: (filter: HistoryFilter) => void;
+}
+
+function Filters({ filter, onFilter }: FiltersProps) {
+  const incidents = useIncidentOptions('Every incident', filter.incident ?? '');
+  const change = (name: keyof HistoryFilter, value: string) => {
+    const { [name]: _, ...rest } = filter;
+    onFilter(value === '' ? rest : { ...rest, [name]: value });
+  };
   return (
-    <DataList
-      label="Deliveries"
-      items={rows}
-      idOf={(row) => `${row.delivery_id} ${row.attempt} ${row.outcome}`}
-      columns={[
-        {
-          name: 'event',
-          label: 'Event',
-          show: ({ delivery_id, event_type, origin }) => (
-            <button type="button" className={classes.row} onClick={() => onOpen(delivery_id)}>
-              {nameOfType(event_type)}
-              {origin === 'event' ? '' : ` (${origin})`}
-            </button>
-          ),
-        },
-        {
-          name: 'outcome',
-          label: 'Outcome',
-          width: '150px',
-          show: ({ outcome }) => <OutcomeMark outcome={outcome} />,
-        },
-        {
-          name: 'answer',
-          label: 'Answer',
-          optional: true,
-          show: ({ status, error, detail }) => (
-            <span title={detail ?? undefined}>{status ?? error ?? '–'}</span>
-          ),
-        },
-        {
-          name: 'attempt',
-          label: 'Attempt',
-          width: '70px',
-          optional: true,
-          numeric: true,
-          show: ({ attempt }) => attempt,
-        },
-        {
-          name: 'took',
-          label: 'Took',
-          width: '84px',
-          optional: true,
-          numeric: true,
-          show: ({ duration_ms }) => (duration_ms === null ? '–' : `${duration_ms} ms`),
-        },
-        {
-          name: 'when',
-          label: 'When',
-          width: '80px',
-          numeric: true,
-          show: ({ attempted_at, event_at }) => <Age at={attempted_at ?? event_at} />,
-        },
-      ]}
-    />
+    <>
+      <PlainSelect
+        label="Outcome"
+        value={filter.outcome ?? ''}
+        options={[['', 'Every outcome'], ...OUTCOMES]}
+        onChange={(value) => change('outcome', value)}
+      />
+      <PlainSelect
+        label="Event type"
+        value={filter.event_type ?? ''}
+        options={[['', 'Every event'], ...EVENT_TYPES]}
+        onChange={(value) => change('event_type', value)}
+      />
+      <PlainSelect
+        label="Incident"
+        value={filter.incident ?? ''}
+        options={incidents}
+        onChange={(value) => change('incident', value)}
+      />
+    </>
   );
 }

@@ -15,6 +15,26 @@ describe('the form of a webhook', () => {
       template: null,
       preset: 'default',
       verify_tls: true,
+      ca: null,
+      timeout_ms: null,
+      order: null,
+      max_in_flight: null,
+      retry: null,
+    });
+  });
+
+  test('reads what is set apart from the preset', () => {
+    const set = {
+      timeoutMs: '2500',
+      order: 'latest',
+      maxAttempts: ' 3 ',
+      delays: '5, 60,',
+    } as const;
+    expect(bodyOf({ ...typed, ...set })).toMatchObject({
+      timeout_ms: 2_500,
+      order: 'latest',
+      max_in_flight: null,
+      retry: { max_attempts: 3, delays_s: [5, 60] },
     });
   });
 
@@ -26,8 +46,10 @@ describe('the form of a webhook', () => {
   test.each([
     ['headers', 'no colon here'],
     ['template', '{"text": '],
-  ])('says which field cannot be read: %s', (field, text) => {
-    const failing = () => bodyOf({ ...typed, [field]: text });
+    ['timeout_ms', 'soon', 'timeoutMs'],
+    ['retry/delays_s', '5, often', 'delays'],
+  ])('says which field cannot be read: %s', (field, text, name = field) => {
+    const failing = () => bodyOf({ ...typed, [name]: text });
     expect(failing).toThrow(Failure);
     try {
       failing();

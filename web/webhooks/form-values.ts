@@ -15,7 +15,25 @@ export interface FormValues {
   readonly template: string;
   readonly preset: 'default' | 'flashduty';
   readonly verifyTls: boolean;
+  /** PEM; empty: the well-known authorities alone. */
+  readonly ca: string;
+  /** Empty, here and below: what the preset gives. */
+  readonly timeoutMs: string;
+  readonly order: '' | 'strict' | 'latest' | 'none';
+  readonly maxInFlight: string;
+  readonly maxAttempts: string;
+  /** Seconds with commas between them. */
+  readonly delays: string;
 }
+
+/** Everything that a preset gives, left to it. */
+export const AS_PRESET = {
+  timeoutMs: '',
+  order: '',
+  maxInFlight: '',
+  maxAttempts: '',
+  delays: '',
+} as const;
 
 /** A new webhook before anything is typed, or an existing one. */
 export function valuesOf(webhook: Webhook | null): FormValues {
@@ -31,6 +49,18 @@ export function valuesOf(webhook: Webhook | null): FormValues {
     template: template === null ? '' : JSON.stringify(template, null, 2),
     preset: webhook?.preset ?? 'default',
     verifyTls: webhook?.verify_tls ?? true,
+    ca: webhook?.ca ?? '',
+    ...(webhook ? setOf(webhook) : AS_PRESET),
+  };
+}
+
+function setOf({ timeout_ms, order, max_in_flight, retry }: Webhook) {
+  return {
+    timeoutMs: String(timeout_ms),
+    order,
+    maxInFlight: String(max_in_flight),
+    maxAttempts: String(retry.max_attempts),
+    delays: retry.delays_s.join(', '),
   };
 }
 
@@ -47,10 +77,36 @@ export function bodyOf(values: FormValues): NewWebhook {
     template: readTemplate(values.template),
     preset,
     verify_tls: verifyTls,
+    ca: values.ca.trim() === '' ? null : values.ca,
+    timeout_ms: readNumber('timeout_ms', values.timeoutMs),
+    order: values.order === '' ? null : values.order,
+    max_in_flight: readNumber('max_in_flight', values.maxInFlight),
+    retry: readRetry(values),
   };
 }
 
-function readHeaders(text: string): Record<string, string> {
+function readNumber(field: string, text: string): number | null {
+  if (text.trim() === '') return null;
+  const value = Number(text);
+  if (!Number.isInteger(value)) throw unreadable(field, 'a whole number');
+  return value;
+}
+
+function readRetry({ maxAttempts, delays }: FormValues) {
+  const max_attempts = readNumber('retry/max_attempts', maxAttempts);
+  const delays_s = delays
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => readNumber('retry/delays_s', part) ?? 0);
+  if (max_attempts === null && delays_s.length === 0) return null;
+  return {
+    ...(max_attempts !== null && { max_attempts }),
+    ...(delays_s.length > 0 && { delays_s }),
+  };
+}
+
+/** Headers from lines of `Name: value`. Throws a {@link Failure} for a line that is none. */
+export function readHeaders(text: string): Record<string, string> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return Object.fromEntries(
     lines.map((line) => {
@@ -61,7 +117,8 @@ function readHeaders(text: string): Record<string, string> {
   );
 }
 
-function readTemplate(text: string): unknown {
+/** The JSON of a template, null for none. Throws a {@link Failure} that says what is wrong. */
+export function readTemplate(text: string): unknown {
   if (text.trim() === '') return null;
   try {
     return JSON.parse(text);

@@ -2,6 +2,8 @@
 export interface HistoryFilter {
   readonly outcome?: Outcome;
   readonly event_type?: string;
+  /** Id. */
+  readonly incident?: string;
 }
 
 type Outcome = 'delivered' | 'retrying' | 'dead' | 'superseded' | 'failed' | 'pending';
@@ -19,9 +21,10 @@ export const OUTCOMES: readonly (readonly [Outcome, string])[] = [
 /** Reads a filter out of an address; what is not understood is left out. */
 export function readHistoryFilter(search: Readonly<Record<string, unknown>>): HistoryFilter {
   const outcome = OUTCOMES.find(([name]) => name === search.outcome)?.[0];
-  const { event_type } = search;
+  const { event_type, incident } = search;
   return {
     ...(outcome && { outcome }),
     ...(typeof event_type === 'string' && event_type !== '' && { event_type }),
+    ...(typeof incident === 'string' && incident !== '' && { incident }),
   };
 }

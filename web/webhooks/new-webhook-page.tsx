@@ -44,7 +44,9 @@ function Ready({ made }: { readonly made: Made }) {
         webhook-signature).
       </p>
       {made.warnings.map((warning) => (
-        <p key={warning}>{warning}</p>
+        <p key={warning} className={classes.notice}>
+          <Icon name="warning" size={14} /> {warning}
+        </p>
       ))}
       <TestWebhook id={made.id} />
       <div>

@@ -66,10 +66,12 @@ async function enable({ id, name }: Webhook, enabled: boolean): Promise<void> {
 }
 
 async function rotate(id: string, overlap_seconds: number) {
-  return unwrap(
+  const made = unwrap(
     await api.POST('/api/v1/outbound-webhooks/{id}/rotate-secret', {
       params: { path: { id } },
       body: { overlap_seconds },
     }),
   );
+  void refreshWebhooks();
+  return made;
 }

@@ -10,6 +10,12 @@ type Body<Path extends keyof paths> = paths[Path] extends {
   ? Found
   : never;
 
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  post: { responses: { 200: { content: { 'application/json': infer Found } } } };
+}
+  ? Found
+  : never;
+
 type Sent<
   Path extends keyof paths,
   Method extends keyof paths[Path],
@@ -24,7 +30,7 @@ export type DeliveryRow = Body<'/api/v1/outbound-webhooks/{id}/deliveries'>['dat
 export type DeliveryDetail = Body<'/api/v1/deliveries/{id}'>;
 export type Attempt = DeliveryDetail['attempts'][number];
 export type NewWebhook = Sent<'/api/v1/outbound-webhooks', 'post'>;
-export type ReplayFilter = Sent<'/api/v1/outbound-webhooks/{id}/replay', 'post'>;
+export type TestBody = Sent<'/api/v1/outbound-webhooks/{id}/test', 'post'>;
 
 /** All webhooks, oldest first. */
 export const webhooksQuery = queryOptions({
@@ -50,6 +56,22 @@ export function webhookQuery(id: string) {
     queryKey: ['webhooks', 'one', id],
     queryFn: async () =>
       unwrap(await api.GET('/api/v1/outbound-webhooks/{id}', { params: { path: { id } } })),
+  });
+}
+
+export type Preview = Answer<'/api/v1/outbound-webhooks/preview'>;
+
+/** What a template makes of an incident. Throws a Failure that names what is wrong with it. */
+export function previewQuery(template: unknown, event_type: string, incident_id: string) {
+  return queryOptions({
+    queryKey: ['webhooks', 'preview', template, event_type, incident_id],
+    queryFn: async ({ signal }) => {
+      const about = { event_type, ...(incident_id && { incident_id }) };
+      const body = { template, ...about } as Sent<'/api/v1/outbound-webhooks/preview', 'post'>;
+      return unwrap(await api.POST('/api/v1/outbound-webhooks/preview', { body, signal }));
+    },
+    retry: false,
+    staleTime: 5_000,
   });
 }
 

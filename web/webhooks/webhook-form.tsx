@@ -1,13 +1,14 @@
 import { Button, Checkbox, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api } from '../api/client.ts';
-import { type Failure, toFailure, unwrap } from '../api/failure.ts';
+import { type Failure, toFailure } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
-import { PlainSelect } from '../frame/plain-select.tsx';
+import { DeliverySettings } from './delivery-settings.tsx';
 import { EventTypeChoice } from './event-type-choice.tsx';
 import { bodyOf, type FormValues, valuesOf } from './form-values.ts';
+import { TemplateField } from './template-field.tsx';
+import { useServices } from './use-services.ts';
 import type { NewWebhook, Webhook } from './webhook-data.ts';
+import { headerFault, urlFault } from './webhook-faults.ts';
 import classes from './webhooks.module.css';
 
 interface WebhookFormProps {
@@ -16,7 +17,8 @@ interface WebhookFormProps {
   readonly onSubmit: (body: NewWebhook) => Promise<void>;
 }
 
-interface PartProps {
+/** What every part of the form works with. */
+export interface PartProps {
   readonly values: FormValues;
   readonly set: (change: Partial<FormValues>) => void;
   readonly failure: Failure | null;
@@ -39,7 +41,7 @@ export function WebhookForm({ webhook, onSubmit }: WebhookFormProps) {
       setBusy(false);
     }
   };
-  const set = (change: Partial<FormValues>) => setValues({ ...values, ...change });
+  const set = (change: Partial<FormValues>) => setValues((before) => ({ ...before, ...change }));
   return (
     <form className={classes.form} onSubmit={submit}>
       <Where values={values} set={set} failure={failure} />
@@ -49,7 +51,9 @@ export function WebhookForm({ webhook, onSubmit }: WebhookFormProps) {
         error={failure?.field('event_types')}
       />
       <ServiceChoice values={values} set={set} failure={failure} />
-      <What values={values} set={set} failure={failure} />
+      <Headers values={values} set={set} failure={failure} />
+      <TemplateField values={values} set={set} failure={failure} />
+      <DeliverySettings values={values} set={set} failure={failure} />
       {failure ? (
         <p role="alert" className={classes.fault}>
           {failure.message}
@@ -84,7 +88,7 @@ function Where({ values, set, failure }: PartProps) {
         value={values.url}
         onChange={(event) => set({ url: event.currentTarget.value })}
         required
-        error={failure?.field('url')}
+        error={urlFault(failure)}
       />
       <Checkbox
         label="Check the certificate"
@@ -97,12 +101,7 @@ function Where({ values, set, failure }: PartProps) {
 }
 
 function ServiceChoice({ values, set, failure }: PartProps) {
-  const { data } = useQuery({
-    queryKey: ['services', 'names'],
-    queryFn: async () =>
-      unwrap(await api.GET('/api/v1/services', { params: { query: { limit: 200 } } })),
-  });
-  const services = data?.data ?? [];
+  const services = useServices();
   if (services.length === 0) return null;
   const turn = (id: string, on: boolean) => {
     const rest = values.services.filter((other) => other !== id);
@@ -134,40 +133,20 @@ function ServiceChoice({ values, set, failure }: PartProps) {
   );
 }
 
-function What({ values, set, failure }: PartProps) {
+function Headers({ values, set, failure }: PartProps) {
   return (
-    <>
-      <Textarea
-        label="Headers (optional)"
-        description="One a line. Stored values are shown as …; a line left like that keeps its value."
-        placeholder="Authorization: Bearer …"
-        autosize
-        minRows={2}
-        value={values.headers}
-        onChange={(event) => set({ headers: event.currentTarget.value })}
-        error={failure?.field('headers')}
-      />
-      <Textarea
-        label="Body (optional)"
-        description="JSON with {{variables}} for events of incidents. Empty: the standard body."
-        placeholder='{"text": "{{incident.title}}"}'
-        autosize
-        minRows={3}
-        value={values.template}
-        onChange={(event) => set({ template: event.currentTarget.value })}
-        error={failure?.field('template')}
-      />
-      <div>
-        <PlainSelect
-          label="Retries and order"
-          value={values.preset}
-          options={[
-            ['default', 'Retries and order: our default'],
-            ['flashduty', 'Retries and order: as Flashduty does'],
-          ]}
-          onChange={(preset) => set({ preset: preset as FormValues['preset'] })}
-        />
-      </div>
-    </>
+    <Textarea
+      label="Headers (optional)"
+      description="One a line. Stored values are shown as …; a line left like that keeps its value."
+      placeholder="Authorization: Bearer …"
+      className={classes.code}
+      autosize
+      minRows={2}
+      maxRows={10}
+      spellCheck={false}
+      value={values.headers}
+      onChange={(event) => set({ headers: event.currentTarget.value })}
+      error={headerFault(failure)}
+    />
   );
 }

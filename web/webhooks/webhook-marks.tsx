@@ -12,9 +12,18 @@ const HEALTH: Readonly<Record<Webhook['health']['state'], Mark>> = {
   disabled: ['close', 'Disabled', classes.muted],
 };
 
+interface HealthMarkProps {
+  readonly health: Webhook['health'];
+  /** Of webhooks. */
+  readonly lastDay?: Webhook['last_day'];
+}
+
 /** How a webhook is doing: a shape, a colour and a word. */
-export function HealthMark({ health }: { readonly health: Webhook['health'] }) {
-  const [icon, word, look] = HEALTH[health.state];
+export function HealthMark({ health, lastDay }: HealthMarkProps) {
+  // One that is tried once only is never held to fail by the server.
+  const nothing = lastDay !== undefined && lastDay.attempts > 0 && lastDay.delivered === 0;
+  const state = health.state === 'ok' && nothing ? 'failing' : health.state;
+  const [icon, word, look] = HEALTH[state];
   return (
     <span className={`${classes.waiting} ${look}`} title={health.reason ?? undefined}>
       <Icon name={icon} size={14} /> {word}

@@ -5,12 +5,15 @@ import { Icon } from '../frame/icons.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import classes from '../integrations/integrations.module.css';
+import { Overlap } from '../integrations/overlap.tsx';
 import { DeliveryHistory } from './delivery-history.tsx';
 import { nameOfType } from './event-types.ts';
+import { failureWords } from './failure-words.ts';
 import { ForAdmins } from './for-admins.tsx';
 import { TestWebhook } from './test-webhook.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import { type Webhook, webhookQuery } from './webhook-data.ts';
+import { NextRetry, Slowest, SuccessRate } from './webhook-health.tsx';
 import { HealthMark } from './webhook-marks.tsx';
 
 /** One webhook: how it does, a test, and what was sent. */
@@ -47,6 +50,7 @@ function Found() {
 
 function Whole({ webhook }: { readonly webhook: Webhook }) {
   const { id, name, url, health, pending, event_types, services, verify_tls, warnings } = webhook;
+  const { last_day, next_attempt_at, previous_secret_expires_at } = webhook;
   return (
     <>
       <PageHeader title={name}>
@@ -56,10 +60,29 @@ function Whole({ webhook }: { readonly webhook: Webhook }) {
         <dl className={classes.facts}>
           <dt>Health</dt>
           <dd>
-            <HealthMark health={health} /> {health.reason}
+            <HealthMark health={health} lastDay={last_day} />
+            {health.reason ? <> {failureWords(health.reason)}</> : null}
+          </dd>
+          <dt>Last 24 h</dt>
+          <dd>
+            {last_day.attempts === 0 ? (
+              'Nothing was sent'
+            ) : (
+              <>
+                <SuccessRate webhook={webhook} /> of {last_day.attempts} attempts delivered; 95 %
+                took <Slowest webhook={webhook} /> at most
+              </>
+            )}
           </dd>
           <dt>Waiting</dt>
-          <dd>{pending}</dd>
+          <dd>
+            {pending}
+            {next_attempt_at ? (
+              <>
+                , next try <NextRetry webhook={webhook} />
+              </>
+            ) : null}
+          </dd>
           <dt>Address</dt>
           <dd>{url}</dd>
           <dt>Events</dt>
@@ -75,8 +98,11 @@ function Whole({ webhook }: { readonly webhook: Webhook }) {
             </>
           )}
         </dl>
+        <Overlap until={previous_secret_expires_at} />
         {warnings.map((warning) => (
-          <p key={warning}>{warning}</p>
+          <p key={warning} className={classes.notice}>
+            <Icon name="warning" size={14} /> {warning}
+          </p>
         ))}
         {health.state === 'disabled' ? null : <TestWebhook id={id} />}
         <DeliveryHistory id={id} />

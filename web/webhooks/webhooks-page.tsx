@@ -7,9 +7,12 @@ import { EmptyState } from '../frame/empty-state.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import classes from '../integrations/integrations.module.css';
+import { CreateByShell } from './create-by-shell.tsx';
 import { ForAdmins } from './for-admins.tsx';
 import { type Webhook, webhooksQuery } from './webhook-data.ts';
+import { NextRetry, Slowest, SuccessRate } from './webhook-health.tsx';
 import { HealthMark } from './webhook-marks.tsx';
+import { WebhookTabs } from './webhook-tabs.tsx';
 
 /** Who is told of what happens here, and whether they hear it. */
 export function WebhooksPage() {
@@ -22,13 +25,21 @@ export function WebhooksPage() {
 
 function Webhooks() {
   const navigate = useNavigate();
-  const { data: webhooks, isPending, error } = useQuery(webhooksQuery);
+  const {
+    data: webhooks,
+    isPending,
+    error,
+  } = useQuery({
+    ...webhooksQuery,
+    refetchInterval: 10_000,
+  });
   const add = <Button onClick={() => void navigate({ to: '/webhooks/new' })}>Add webhook</Button>;
   return (
     <>
       <PageHeader title="Webhooks" description="Other systems that are told of what happens here.">
         {add}
       </PageHeader>
+      <WebhookTabs here="webhooks" />
       {isPending ? (
         <div className={classes.loading}>
           <Loading>
@@ -38,7 +49,7 @@ function Webhooks() {
       ) : null}
       {error ? <BrokenPage error={error} /> : null}
       {webhooks?.length === 0 ? (
-        <EmptyState icon="send" title="Nobody is told yet" action={add}>
+        <EmptyState icon="send" title="Nobody is told yet" action={<CreateByShell />}>
           A webhook posts signed JSON to an address of yours whenever an incident opens, is
           acknowledged, resolved and so on. What fails is tried again, and can be replayed.
         </EmptyState>
@@ -81,14 +92,38 @@ const COLUMNS = [
   {
     name: 'health',
     label: 'Health',
-    width: '150px',
-    show: ({ health }: Webhook) => <HealthMark health={health} />,
+    width: '140px',
+    show: ({ health, last_day }: Webhook) => <HealthMark health={health} lastDay={last_day} />,
+  },
+  {
+    name: 'success',
+    label: 'Success, 24 h',
+    width: '104px',
+    numeric: true,
+    show: (webhook: Webhook) => <SuccessRate webhook={webhook} />,
+  },
+  {
+    name: 'slowest',
+    label: 'p95',
+    width: '84px',
+    optional: true,
+    numeric: true,
+    show: (webhook: Webhook) => <Slowest webhook={webhook} />,
   },
   {
     name: 'pending',
     label: 'Waiting',
-    width: '80px',
+    width: '72px',
+    optional: true,
     numeric: true,
     show: ({ pending }: Webhook) => pending,
+  },
+  {
+    name: 'next',
+    label: 'Next try',
+    width: '84px',
+    optional: true,
+    numeric: true,
+    show: (webhook: Webhook) => <NextRetry webhook={webhook} />,
   },
 ];

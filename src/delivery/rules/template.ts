@@ -151,6 +151,12 @@ export function unknownPaths(template: Json): string[] {
   return [...new Set(variablesOf(template))].filter((path) => !isKnown(path));
 }
 
+/** Variables that name nothing in this one body, each once; they are sent as they stand. */
+export function emptyPaths(template: Json, envelope: Json): string[] {
+  const paths = [...new Set(variablesOf(template))];
+  return paths.filter((path) => lookUp(envelope, path) === undefined);
+}
+
 function isKnown(path: string): boolean {
   const [root = '', member] = path.split('.');
   const members = MEMBERS.get(root);

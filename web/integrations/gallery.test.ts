@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { searchTools, toolsFor } from './gallery.ts';
+
+const format = (name: string, title = name) => ({
+  name,
+  title,
+  signature: null,
+  schema: {},
+  sample: {},
+});
+const formats = [format('alertmanager'), format('regen'), format('zabbix', 'Zabbix')];
+const tools = toolsFor(formats);
+const found = (search: string) => searchTools(tools, search).map(({ name }) => name);
+
+describe('the gallery', () => {
+  test('the common ones come first, then formats that are not known by name', () => {
+    expect(tools.map(({ name }) => name)).toEqual(['json', 'alertmanager', 'grafana', 'zabbix']);
+  });
+
+  test.each([
+    ['prom', ['alertmanager']],
+    ['Grafana', ['grafana']],
+    ['cron', ['json']],
+    ['kuber', ['alertmanager']],
+    ['ZABB', ['zabbix']],
+    ['', ['json', 'alertmanager', 'grafana', 'zabbix']],
+    ['pagerduty', []],
+  ])('“%s” finds %j', (search, names) => expect(found(search)).toEqual(names));
+
+  test('every word of a search has to be met', () => {
+    expect(found('grafana webhook')).toEqual(['grafana']);
+    expect(found('grafana cron')).toEqual([]);
+  });
+});

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
+import { unwrap } from '../api/failure.ts';
+import type { Service } from '../api/shapes.ts';
+
+/** The first 200 services, for choices; none while they are being fetched. */
+export function useServices(): readonly Service[] {
+  const { data } = useQuery({
+    queryKey: ['services', 'names'],
+    queryFn: async () =>
+      unwrap(await api.GET('/api/v1/services', { params: { query: { limit: 200 } } })),
+  });
+  return data?.data ?? [];
+}
