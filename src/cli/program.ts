@@ -51,6 +51,7 @@ function buildProgram({ version, description }: About): Command {
   addServer(program);
   addTenants(program);
   addSend(program);
+  addDemo(program);
   return program;
 }
 
@@ -122,6 +123,20 @@ function addSend(program: Command): void {
     .action(async (format: string, options: SendOptions) =>
       (await import('./send.ts')).send(format, options),
     );
+}
+
+function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('fill a running hub with a day of a shop’s outages, through its real endpoints')
+    .addOption(urlOption())
+    .option('--tenant <slug>', 'tenant that gets them', 'default')
+    .addHelpText(
+      'after',
+      '\nThe operator’s token is TOCSIN_ROOT_TOKEN, else the file root-token in TOCSIN_DATA (./data).\n' +
+        'Run again, it adds another day.\n\nExample:\n  $ tocsin demo --url http://localhost:8080',
+    )
+    .action(async (options) => (await import('./demo/demo.ts')).demo(options));
 }
 
 function urlOption(): Option {
