@@ -19,6 +19,8 @@ import { startTicker } from './jobs/ticker.ts';
 import { type Clock, HOUR, SECOND, systemClock } from './kernel/time.ts';
 import { type Keys, loadKeys } from './keys.ts';
 import { createMailer } from './notify/mailer.ts';
+import { startNotifier } from './notify/notifier.ts';
+import { tellEvents } from './notify/tell-events.ts';
 import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
 import { openStore, type Store } from './store/connection.ts';
 import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
@@ -104,8 +106,12 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
   };
   const { wake } = startDelivery(parts, closers);
   const intake = openIntake({ ...parts, wake }, closers);
+  const signingIn = openPeople({ ...parts, ...(await people) }, keys, closers);
+  const notifier = startNotifier({ ...parts, mailer: signingIn.mailer, publicUrl: url });
+  closers.push(notifier.close);
+  parts.dispatched.subscribe(notifier.wake);
   const server = await buildServer({
-    ...openPeople({ ...parts, ...(await people) }, keys, closers),
+    ...signingIn,
     ...parts,
     intake,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
@@ -178,7 +184,8 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   const { store, clock, log, url } = parts;
   const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
   closers.push(worker.close);
-  const listeners = [deliverEvents(clock, createFactBook(clock, url)), logLiveEvents(url)];
+  const deliver = deliverEvents(clock, createFactBook(clock, url));
+  const listeners = [deliver, tellEvents(), logLiveEvents(url)];
   parts.dispatched.subscribe(worker.wake);
   const dispatched = parts.dispatched.notify;
   const dispatcher = startDispatcher({ store, listeners, log, dispatched });

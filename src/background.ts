@@ -8,6 +8,7 @@ import { forgetOldCounts } from './ingress/forget-old-counts.ts';
 import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
 import { type Clock, DAY, SECOND } from './kernel/time.ts';
+import { forgetOldNotifications } from './notify/forget-old-notifications.ts';
 import type { Store } from './store/connection.ts';
 import {
   dropOldPartitions,
@@ -67,6 +68,7 @@ function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
   const retention = async () => {
     await applyRetention(store, clock());
     await forgetOldCounts(store, clock() - KEEP_DAYS.receipts * DAY);
+    await forgetOldNotifications(store, clock());
   };
   return [
     { name: 'partitions', cron: '11 * * * *', run: partitions },

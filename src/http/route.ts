@@ -4,7 +4,9 @@ import type { DeliveryContext } from '../delivery/delivery-context.ts';
 import type { LiveFeed } from '../incidents/live-feed.ts';
 import type { RuleBook } from '../incidents/rule-book.ts';
 import type { Intake } from '../intake/receive.ts';
+import { Problem } from '../kernel/errors.ts';
 import type { Caller } from '../tenants/caller.ts';
+import { createRefusalNotes } from '../tenants/note-refusal.ts';
 import type { PeopleContext } from '../tenants/people-context.ts';
 import type { IntegrationsContext } from '../tenants/tenants-context.ts';
 import type { Authenticate } from './auth.ts';
@@ -35,6 +37,7 @@ export type Tag =
   | 'Integrations'
   | 'Live'
   | 'Members'
+  | 'Notifications'
   | 'Outbound webhooks'
   | 'Routing rules'
   | 'Saved views'
@@ -148,6 +151,7 @@ export function addRoutes(
 ): void {
   const shared = { ...sharedBy(deps), live };
   const guardPublic = guardPublicWrites(deps.publicUrl);
+  const noteRefusal = createRefusalNotes(deps.errands);
   for (const { method, url, access, status, schema, handle, answer } of routes) {
     app.route({
       method,
@@ -165,7 +169,12 @@ export function addRoutes(
           const again = () => authenticate(request, access);
           return answer({ context, request, reply, authenticate: again });
         }
-        const result = await handle(context, { params, query, body }, { request, reply });
+        const asked = handle(context, { params, query, body }, { request, reply });
+        const result = await asked.catch((error: unknown) => {
+          const isRefusal = error instanceof Problem && error.code === 'forbidden';
+          if (isRefusal) noteRefusal(context, { route: `${method} ${url}`, reason: error.message });
+          throw error;
+        });
         return result instanceof TextFile ? result.send(reply) : reply.code(status).send(result);
       },
     });

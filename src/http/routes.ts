@@ -3,6 +3,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { chatChannelRoutes } from './routes/chat-channels.ts';
 import { customActionRoutes } from './routes/custom-actions.ts';
 import { customFieldRoutes } from './routes/custom-fields.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -14,6 +15,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
@@ -37,6 +39,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...outboundWebhookRoutes,
   ...customActionRoutes,
   ...deliveryRoutes,
+  ...chatChannelRoutes,
+  ...notificationRoutes,
   ...serviceRoutes,
   ...memberRoutes,
   ...invitationRoutes,

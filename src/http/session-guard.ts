@@ -76,13 +76,22 @@ function actionOf({ endpoint, person }: AuthUse, reply: AuthReply): PersonAction
   return endpoint.notes;
 }
 
-/** A refusal counts against the address, and a wrong password is noted for the account. */
+/** A wrong password or second factor is noted for the account. `headers`: of the request. */
 export async function noteRefusal(
   context: PeopleContext,
   use: AuthUse,
   problem: Problem,
+  headers: Headers,
 ): Promise<void> {
-  if (use.endpoint.password === 'sign-in' && problem.status === 401) {
+  if (problem.status !== 401) return;
+  if (use.endpoint.password === 'sign-in') {
     await noteFailedSignIn(context, String(use.body.email));
   }
+  // Only once the cookie was found good is a code looked at.
+  if (!/^invalid_(backup_)?code$/.test(problem.code) || use.person) return;
+  const userId = await context.auth.awaited(headers);
+  if (userId === undefined) return;
+  await transact(context.store, (tx) =>
+    notePerson(tx, context, userId, 'person.second_factor_failed'),
+  );
 }

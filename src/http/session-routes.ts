@@ -62,7 +62,7 @@ function addEndpoint(
     } catch (error) {
       if (error instanceof Problem && error.status < 500) {
         await limits.failed(request.ip);
-        await noteRefusal(context, use, error);
+        await noteRefusal(context, use, error, sessionHeaders(request));
       }
       throw error;
     }

@@ -23,6 +23,9 @@ export const AnalyticsQuery = Type.Object(
         description: 'IANA time zone that days and hours are of, such as Europe/Berlin',
       }),
     ),
+    noisy: Type.Optional(
+      Type.Boolean({ default: true, description: 'false: without the noisiest alerts, faster' }),
+    ),
     format: Type.Optional(Type.Enum(['json', 'csv'], { default: 'json' })),
   },
   { additionalProperties: false },
@@ -100,7 +103,10 @@ export const AnalyticsView = Type.Object({
       ),
       Type.Null(),
     ],
-    { description: 'With the most events, of those seen in the period; null: took too long' },
+    {
+      description:
+        'With the most events, of those seen in the period; null: took too long, or not asked for',
+    },
   ),
 });
 export type AnalyticsView = Static<typeof AnalyticsView>;

@@ -46,7 +46,7 @@ export function summarizeAnalytics(
     const split = query.by ?? null;
     const [summed, noisy] = await Promise.all([
       sum(store, caller.tenantId, period, split, now).catch(tooLong),
-      readNoisy(store, caller.tenantId, period),
+      query.noisy === false ? null : readNoisy(store, caller.tenantId, period),
     ]);
     return {
       from: formatInstant(period.from),

@@ -35,14 +35,15 @@ export function createRoutingRule(
       position: rules.length + 1,
       name: storable(input.name.trim()),
       condition: storable(input.condition),
+      enabled: input.enabled ?? true,
       created_at: now,
       updated_at: now,
     };
     await insertRoutingRule(tx, tenantId, { ...row, actions: JSON.stringify(actions) });
     const wanted = input.position ?? row.position;
     const position = await placeRule(tx, tenantId, rules, row.rule_id, wanted);
-    const { name, condition } = row;
-    const after = { name, condition, actions, position };
+    const { name, condition, enabled } = row;
+    const after = { name, condition, actions, enabled, position };
     await audit(tx, context, { action: 'routing_rule.created', targetId: row.rule_id, after });
     return showRoutingRule({ ...row, tenant_id: tenantId, actions, position });
   });

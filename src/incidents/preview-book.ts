@@ -8,11 +8,21 @@ import { compileRule, DEFAULT_RULE, type Rule } from './rules/grouping.ts';
 const DRAFT_ID = 'draft';
 
 /** The saved rules in order, the shipped one last. */
-export function savedBook(rows: readonly RoutingRuleRow[]): Rule[] {
+export interface SavedBook {
+  /** Those that are asked. */
+  readonly rules: readonly Rule[];
+  /** Also those that are switched off, without the shipped one. */
+  readonly own: readonly Rule[];
+  readonly isOff: (rule: Rule) => boolean;
+}
+
+export function savedBook(rows: readonly RoutingRuleRow[]): SavedBook {
+  const off = new Set(rows.filter(({ enabled }) => !enabled).map(({ rule_id }) => rule_id));
   const own = rows.flatMap((row) => {
     return compileRule(row.rule_id, row.name, row.condition, row.actions) ?? [];
   });
-  return [...own, DEFAULT_RULE];
+  const isOff = ({ ruleId }: Rule) => off.has(ruleId);
+  return { own, isOff, rules: [...own.filter((rule) => !isOff(rule)), DEFAULT_RULE] };
 }
 
 interface DraftBook {
@@ -21,8 +31,11 @@ interface DraftBook {
   readonly rule: Rule | null;
 }
 
-/** The rules as they would be. 422 for a rule that could not be saved, 404 for an unknown id. */
-export function draftBook(saved: readonly Rule[], input: PreviewRulesBody): DraftBook {
+/**
+ * The rules as they would be; what is drafted counts as switched on. 422 for a rule that could not be
+ * saved, 404 for an unknown id.
+ */
+export function draftBook(saved: SavedBook, input: PreviewRulesBody): DraftBook {
   const { rule, rules, position } = input;
   if (rules) {
     const all = rules.map((one, index) =>
@@ -30,15 +43,16 @@ export function draftBook(saved: readonly Rule[], input: PreviewRulesBody): Draf
     );
     return { rules: [...all, DEFAULT_RULE], rule: null };
   }
-  if (!rule) return { rules: saved, rule: null };
-  const own = saved.filter((one) => one !== DEFAULT_RULE);
+  if (!rule) return { rules: saved.rules, rule: null };
+  const own = [...saved.own];
   const place = own.findIndex(({ ruleId }) => ruleId === rule.id?.toLowerCase());
   if (rule.id !== undefined && place < 0) throw notFound('The routing rule');
   const drafted = compile(rule, '/rule', DRAFT_ID, own[place]?.name);
   if (place >= 0) own.splice(place, 1);
   const last = place < 0 ? own.length : place;
   own.splice(position === undefined ? last : position - 1, 0, drafted);
-  return { rules: [...own, DEFAULT_RULE], rule: drafted };
+  const asked = own.filter((one) => one === drafted || !saved.isOff(one));
+  return { rules: [...asked, DEFAULT_RULE], rule: drafted };
 }
 
 function compile(draft: DraftRule, pointer: string, unsavedId: string, savedName?: string): Rule {

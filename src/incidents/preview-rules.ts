@@ -35,11 +35,11 @@ export function previewRoutingRules(
   return readVerb(context, async (db) => {
     const saved = savedBook(await listRoutingRuleRows(db, tenantId));
     const draft = draftBook(saved, input);
-    const byId = new Map(saved.map((rule) => [rule.ruleId, rule]));
+    const byId = new Map([...saved.own, ...saved.rules].map((rule) => [rule.ruleId, rule]));
     const sample = await readSample(db, tenantId, input.sample ?? SAMPLE, byId);
     return compare(
-      sample.map((alert) => lookAt(alert, saved, draft.rules, draft.rule)),
-      saved,
+      sample.map((alert) => lookAt(alert, saved.rules, draft.rules, draft.rule)),
+      saved.rules,
       draft.rules,
       draft.rule,
     );

@@ -30,7 +30,9 @@ export async function saveRoutingRule(
   tx: Db,
   tenantId: string,
   ruleId: string,
-  values: { name: string; condition: string; actions: RuleActions; updated_at: Date },
+  values: Pick<RoutingRuleRow, 'name' | 'condition' | 'enabled' | 'updated_at'> & {
+    readonly actions: RuleActions;
+  },
 ): Promise<void> {
   await tx
     .updateTable('routing_rules')

@@ -54,12 +54,15 @@ const Position = Type.Integer({
   description: 'Its place, 1 being asked first; beyond the last means last',
 });
 
+const Enabled = Type.Boolean({ description: 'False: it keeps its place and is not asked' });
+
 export const CreateRoutingRuleBody = Type.Object(
   {
     name: NameText,
     condition: Condition,
     actions: Type.Optional(RuleActionsSchema),
     position: Type.Optional(Position),
+    enabled: Type.Optional(Enabled),
   },
   closed,
 );
@@ -71,6 +74,7 @@ export const UpdateRoutingRuleBody = Type.Object(
     condition: Type.Optional(Condition),
     actions: Type.Optional(RuleActionsSchema),
     position: Type.Optional(Position),
+    enabled: Type.Optional(Enabled),
   },
   { ...closed, minProperties: 1 },
 );
@@ -79,6 +83,7 @@ export type UpdateRoutingRuleBody = Static<typeof UpdateRoutingRuleBody>;
 export const RoutingRuleView = Type.Object({
   id: Type.String(),
   position: Type.Integer(),
+  enabled: Enabled,
   name: Type.String(),
   condition: Type.String(),
   actions: RuleActionsSchema,
@@ -96,6 +101,7 @@ export function showRoutingRule(row: RoutingRuleRow): RoutingRuleView {
   return {
     id: row.rule_id,
     position: row.position,
+    enabled: row.enabled,
     name: row.name,
     condition: row.condition,
     actions: row.actions as RoutingRuleView['actions'],

@@ -10,9 +10,10 @@ export interface TenantRule extends Rule {
   readonly actions: RuleActions;
 }
 
-/** A tenant's rules in order, the shipped one last, and the same by id. */
+/** A tenant's rules that are asked, in order, the shipped one last. */
 export interface TenantRules {
   readonly ordered: readonly TenantRule[];
+  /** Also those that are switched off: incidents that they opened go on under them. */
   readonly byId: ReadonlyMap<string, TenantRule>;
   /** The members that the rules assign, each once; usually nobody. */
   readonly memberIds: readonly string[];
@@ -43,11 +44,13 @@ export function createRuleBook(db: Db): RuleBook {
       listRoutingRuleRows(db, tenantId),
       defaultFieldValues(db, tenantId),
     ]);
-    const ordered: TenantRule[] = [...rows.flatMap((row) => compiled(row) ?? []), DEFAULT_RULE];
+    const off = new Set(rows.filter(({ enabled }) => !enabled).map(({ rule_id }) => rule_id));
+    const all: TenantRule[] = [...rows.flatMap((row) => compiled(row) ?? []), DEFAULT_RULE];
+    const ordered = all.filter(({ ruleId }) => !off.has(ruleId));
     const members = new Set(ordered.flatMap(({ actions }) => actions.responders ?? []));
     return {
       ordered,
-      byId: new Map(ordered.map((rule) => [rule.ruleId, rule])),
+      byId: new Map(all.map((rule) => [rule.ruleId, rule])),
       memberIds: [...members],
       customFields,
     };

@@ -34,11 +34,11 @@ export function updateRoutingRule(
       input.position === undefined
         ? row.position
         : await placeRule(tx, tenantId, rules, ruleId, input.position);
-    const { name, condition, actions } = row;
+    const { name, condition, actions, enabled } = row;
     await audit(tx, context, {
       action: 'routing_rule.updated',
       targetId: row.rule_id,
-      before: { name, condition, actions, position: row.position },
+      before: { name, condition, actions, enabled, position: row.position },
       after: { ...values, position },
     });
     return showRoutingRule({ ...row, ...values, position, updated_at });
@@ -50,5 +50,6 @@ function changed(row: RoutingRuleRow, input: UpdateRoutingRuleBody) {
     name: input.name === undefined ? row.name : storable(input.name.trim()),
     condition: input.condition === undefined ? row.condition : storable(input.condition),
     actions: input.actions ?? row.actions,
+    enabled: input.enabled ?? row.enabled,
   };
 }

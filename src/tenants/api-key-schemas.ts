@@ -14,6 +14,9 @@ export const CreateApiKeyBody = Type.Object(
     member_id: Type.Optional(
       Type.String({ minLength: 1, maxLength: 64, description: 'The member the key acts for' }),
     ),
+    expires_at: Type.Optional(
+      Type.String({ format: 'date-time', description: 'When it ends; never unless given' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -27,6 +30,7 @@ const properties = {
   hint: Type.String({ description: 'The last four characters of the key' }),
   created_at: InstantText,
   last_used_at: OptionalInstantText,
+  expires_at: OptionalInstantText,
 };
 
 export const ApiKeyView = Type.Object(properties);
@@ -48,5 +52,6 @@ export function showApiKey(row: ApiKeyRow): ApiKeyView {
     hint: row.hint,
     created_at: formatInstant(row.created_at.getTime()),
     last_used_at: formatOptional(row.last_used_at?.getTime() ?? null),
+    expires_at: formatOptional(row.expires_at?.getTime() ?? null),
   };
 }

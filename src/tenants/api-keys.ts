@@ -16,7 +16,14 @@ export interface IssuedKey {
 export async function issueApiKey(
   db: Db,
   tenantId: string,
-  wanted: { name: string; scope: Scope; memberId: string | null; now: Instant },
+  wanted: {
+    readonly name: string;
+    readonly scope: Scope;
+    readonly memberId: string | null;
+    readonly now: Instant;
+    /** Null or not given: it does not end by itself. */
+    readonly expiresAt?: Instant | null;
+  },
 ): Promise<IssuedKey> {
   const token = `tsk_${newToken()}`;
   const row = {
@@ -29,6 +36,7 @@ export async function issueApiKey(
     hint: token.slice(-4),
     created_at: new Date(wanted.now),
     last_used_at: null,
+    expires_at: wanted.expiresAt ? new Date(wanted.expiresAt) : null,
   };
   await insertApiKey(db, tenantId, row);
   const lookup = { hash: sha256(token), kind: 'api_key', target_id: row.key_id } as const;

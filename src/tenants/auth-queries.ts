@@ -58,6 +58,14 @@ export async function hasPassword(db: Db, userId: string): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function renameUser(db: Db, userId: string, name: string, now: Date): Promise<void> {
+  await db
+    .updateTable('auth.users')
+    .set({ name, updated_at: now })
+    .where('id', '=', userId)
+    .execute();
+}
+
 export async function markEmailVerified(db: Db, userId: string): Promise<void> {
   await db
     .updateTable('auth.users')

@@ -49,6 +49,8 @@ export interface Auth {
     readonly token: string;
     readonly password: string;
   }) => Promise<{ readonly userId: string; readonly email: string }>;
+  /** Whose second factor the cookies wait for; undefined: nobody's. */
+  readonly awaited: (headers: Headers) => Promise<string | undefined>;
   readonly hashPassword: PasswordHashing['hash'];
   /** Name of the OpenID provider; null: none is configured. */
   readonly oidc: string | null;
@@ -101,6 +103,12 @@ export function createAuth(parts: AuthParts, oidc: OidcConfig | null = null): Au
       });
       return { userId: user.id, email: user.email };
     },
+    awaited: async (headers) => {
+      const { createAuthCookie, internalAdapter } = await auth.$context;
+      const identifier = signedValueOf(headers, createAuthCookie('two_factor').name);
+      if (identifier === undefined) return undefined;
+      return (await internalAdapter.findVerificationValue(identifier))?.value;
+    },
     hashPassword: parts.hashing.hash,
     oidc: oidc?.name ?? null,
   };
@@ -131,6 +139,13 @@ function reading<T>(asked: Promise<T>): Promise<T> {
 function resetLinkNotValid() {
   const detail = 'The link was used or has expired. Ask for a new one.';
   return new Problem(404, 'reset_link_not_valid', detail);
+}
+
+/** What a signed cookie holds; its signature is not looked at. */
+function signedValueOf(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get('cookie') ?? '').split(/;\s*/);
+  const found = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return found && decodeURIComponent(found).replace(/\.[^.]*$/, '');
 }
 
 /** Runs `make` at the first call, and again after it failed. */

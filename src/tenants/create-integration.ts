@@ -46,7 +46,10 @@ export function createIntegration(
       targetId: row.integration_id,
       after: { format: row.format, name: row.name, settings },
     });
-    const view = showIntegration(row, context.publicUrl, wantsSecret);
+    const view = showIntegration(row, context.publicUrl, {
+      active: wantsSecret,
+      previousExpiresAt: null,
+    });
     return { ...view, key, url: keyedWebhookUrl(context.publicUrl, row.format, key), secret };
   });
 }

@@ -107,6 +107,7 @@ export async function loadApiKey(
     tenantId: row.tenant_id,
     keyId: row.key_id,
     scope: row.scope,
+    expiresAt: row.expires_at?.getTime() ?? null,
     actor: { type: 'person', ...(member || itself) },
   };
 }

@@ -91,7 +91,8 @@ export function findApiKey(db: Db, tenantId: string, keyId: string) {
     .leftJoin('members as m', (join) =>
       join.onRef('m.tenant_id', '=', 'k.tenant_id').onRef('m.member_id', '=', 'k.member_id'),
     )
-    .select(['k.tenant_id', 'k.key_id', 'k.scope', 'k.name', 'k.person_id', 'm.member_id'])
+    .select(['k.tenant_id', 'k.key_id', 'k.scope', 'k.name', 'k.person_id', 'k.expires_at'])
+    .select('m.member_id')
     .select(['m.name as member_name', 'm.email', 'm.person_id as member_person_id'])
     .where('k.tenant_id', '=', tenantId)
     .where('k.key_id', '=', keyId)

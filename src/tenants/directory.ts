@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/hashing.ts';
+import type { Instant } from '../kernel/time.ts';
 import type {
   IntegrationSettings,
   StoredActor,
@@ -55,6 +56,8 @@ export interface ApiKeyEntry {
   readonly keyId: string;
   readonly scope: Scope;
   readonly actor: StoredActor;
+  /** Null: not by itself. */
+  readonly expiresAt: Instant | null;
 }
 
 /**
@@ -120,7 +123,9 @@ export function createDirectory(source: DirectorySource): Directory {
       if (!API_KEY_PATTERN.test(token)) return undefined;
       const hash = sha256(token);
       const entry = await apiKeys.get(hash.toString('hex'), () => loadApiKey(source, hash));
-      if (entry) noteKeyUse(entry.tenantId, entry.keyId, source.clock());
+      const now = source.clock();
+      if (!entry || (entry.expiresAt !== null && entry.expiresAt <= now)) return undefined;
+      noteKeyUse(entry.tenantId, entry.keyId, now);
       return entry;
     },
     serviceId: async (tenant, mention) => {

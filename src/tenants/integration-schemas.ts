@@ -90,6 +90,13 @@ const properties = {
     description: 'Null where it holds a key that is not shown here',
   }),
   has_secret: Type.Boolean(),
+  tenant_signed: Type.Boolean({
+    description: 'Signed with the tenant’s webhook secret, which is rotated on the tenant',
+  }),
+  previous_secret_expires_at: {
+    ...OptionalInstantText,
+    description: 'Until then the last secret is valid, too',
+  },
   settings: IntegrationSettingsSchema,
   data_source_id: Type.Integer(),
   created_at: InstantText,

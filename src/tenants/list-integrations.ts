@@ -1,8 +1,8 @@
 import { decodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
 import { type Context, requireScope } from './caller.ts';
-import { listIntegrationRows, listOwnersWithSecret } from './integration-queries.ts';
+import { listIntegrationRows } from './integration-queries.ts';
 import type { IntegrationView } from './integration-schemas.ts';
-import { secretOwnerOf, showIntegration } from './integration-view.ts';
+import { readSecretStates, showIntegration } from './integration-view.ts';
 import { PAGE_SIZE, type PageQuery } from './page-schemas.ts';
 import { readVerb } from './reading.ts';
 
@@ -17,12 +17,8 @@ export function listIntegrations(
   const [after] = input.cursor ? decodeCursor(input.cursor, 1) : [''];
   return readVerb(context, async (db) => {
     const rows = await listIntegrationRows(db, tenantId, String(after), limit + 1);
-    const owners = rows.map((row) => secretOwnerOf(row).ownerId);
-    const now = new Date(context.clock());
-    const signed = await listOwnersWithSecret(db, tenantId, owners, now);
-    const views = rows.map((row) =>
-      showIntegration(row, context.publicUrl, signed.has(secretOwnerOf(row).ownerId)),
-    );
+    const secretsOf = await readSecretStates(db, tenantId, rows, new Date(context.clock()));
+    const views = rows.map((row) => showIntegration(row, context.publicUrl, secretsOf(row)));
     return pageOf(views, limit, (view) => [view.id]);
   });
 }

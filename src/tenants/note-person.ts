@@ -7,6 +7,7 @@ import type { Context } from './caller.ts';
 export type PersonAction =
   | 'person.signed_in'
   | 'person.sign_in_failed'
+  | 'person.second_factor_failed'
   | 'person.locked_out'
   | 'person.signed_out'
   | 'person.session_revoked'
@@ -20,6 +21,7 @@ export type PersonAction =
 /** Done by others than the person, as far as is known. */
 const BY_SOMEBODY: ReadonlySet<PersonAction> = new Set([
   'person.sign_in_failed',
+  'person.second_factor_failed',
   'person.locked_out',
   'person.password_reset_requested',
 ]);

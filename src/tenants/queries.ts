@@ -132,15 +132,3 @@ export async function insertAuditEntry(
     .values({ ...row, tenant_id: tenantId })
     .execute();
 }
-
-/** Newest first; `before` is an audit id, exclusive. */
-export function listAuditRows(db: Db, tenantId: string, before: string | null, limit: number) {
-  return db
-    .selectFrom('audit_entries')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .$if(before !== null, (query) => query.where('audit_id', '<', before ?? ''))
-    .orderBy('audit_id', 'desc')
-    .limit(limit)
-    .execute();
-}

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { formatInstant } from '../kernel/time.ts';
 import type { SessionRow } from './auth-queries.ts';
+import { SCOPES } from './caller.ts';
 import { EmailText, RoleSchema } from './member-schemas.ts';
-import { InstantText } from './page-schemas.ts';
+import { InstantText, NameText } from './page-schemas.ts';
 import { PasswordText, TokenText } from './setup-schemas.ts';
 
 const Membership = Type.Object({
@@ -47,6 +48,25 @@ export type SessionItem = Static<typeof SessionItem>;
 /** All of them: nobody has so many that pages would help. */
 export const SessionList = Type.Object({ data: Type.Array(SessionItem) });
 export type SessionList = Static<typeof SessionList>;
+
+/** How the caller is called, in every tenant. */
+export const OwnName = Type.Object({ name: NameText }, { additionalProperties: false });
+export type OwnName = Static<typeof OwnName>;
+
+const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+/** Whom a credential stands for; `role` only for who is signed in. */
+export const CredentialView = Type.Object({
+  scope: Type.Enum([...SCOPES]),
+  role: Type.Union([RoleSchema, Type.Null()]),
+  actor: Type.Object({
+    type: Type.Enum(['person', 'integration', 'system', 'operator']),
+    id: NullableText,
+    name: NullableText,
+    email: NullableText,
+  }),
+});
+export type CredentialView = Static<typeof CredentialView>;
 
 export const RequestResetBody = Type.Object({ email: EmailText }, { additionalProperties: false });
 export type RequestResetBody = Static<typeof RequestResetBody>;

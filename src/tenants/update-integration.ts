@@ -3,9 +3,9 @@ import { storable } from '../kernel/text.ts';
 import { audit } from './audit.ts';
 import { requireScope } from './caller.ts';
 import { changeTenant } from './change-tenant.ts';
-import { listOwnersWithSecret, lockIntegration, saveIntegration } from './integration-queries.ts';
+import { lockIntegration, saveIntegration } from './integration-queries.ts';
 import type { IntegrationView, UpdateIntegrationBody } from './integration-schemas.ts';
-import { secretOwnerOf, showIntegration } from './integration-view.ts';
+import { readSecretStates, showIntegration } from './integration-view.ts';
 import { patched } from './patching.ts';
 import type { IntegrationsContext } from './tenants-context.ts';
 import { requireUsableSignature } from './usable-signature.ts';
@@ -23,11 +23,10 @@ export function updateIntegration(
   return changeTenant(context, { route: 'update-integration', input }, async (tx) => {
     const row = await lockIntegration(tx, tenantId, input.id);
     if (!row) throw notFound('The integration');
-    const { ownerId } = secretOwnerOf(row);
     const updated_at = new Date(context.clock());
-    const signed = await listOwnersWithSecret(tx, tenantId, [ownerId], updated_at);
+    const secrets = (await readSecretStates(tx, tenantId, [row], updated_at))(row);
     const settings = patched(row.settings, input.settings);
-    if (input.settings) requireUsableSignature(settings, signed.has(ownerId));
+    if (input.settings) requireUsableSignature(settings, secrets.active);
     const name = input.name === undefined ? row.name : storable(input.name.trim());
     const values = { name, settings, updated_at };
     await saveIntegration(tx, tenantId, row.integration_id, values);
@@ -37,6 +36,6 @@ export function updateIntegration(
       before: { name: row.name, settings: row.settings },
       after: { name, settings },
     });
-    return showIntegration({ ...row, ...values }, context.publicUrl, signed.has(ownerId));
+    return showIntegration({ ...row, ...values }, context.publicUrl, secrets);
   });
 }

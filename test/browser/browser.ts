@@ -13,6 +13,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** How long `expect.poll` waits for a state to come. */
+export const PATIENCE = { timeout: 10_000 };
+
 /** Debian's Chromium with a fresh profile. */
 export function launchBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
@@ -35,6 +38,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const viewport = { width: 1440, height: 900 };
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport, ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
@@ -50,4 +54,9 @@ export async function openPage(
       reportViolation(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample));
   `);
   return { page, faults };
+}
+
+/** Waits until nothing on the page is being fetched any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
 }

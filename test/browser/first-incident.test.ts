@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
+import { launchBrowser, openPage, PATIENCE, type WatchedPage } from './browser.ts';
 import { type BrowserHub, openBrowserHub } from './browser-hub.ts';
 
 let hub: BrowserHub;
@@ -44,9 +44,9 @@ test('it is acknowledged and resolved by key, and the server knows', async () =>
   await page.keyboard.press('a');
   const row = page.getByRole('row', { name: /Checkout is slow/ });
   await row.getByText('Acknowledged').waitFor();
-  await expect.poll(() => progress()).toBe('acknowledged');
+  await expect.poll(() => progress(), PATIENCE).toBe('acknowledged');
   await page.keyboard.press('r');
-  await expect.poll(() => progress()).toBe('closed');
+  await expect.poll(() => progress(), PATIENCE).toBe('closed');
   const [incident] = (await hub.api('GET', '/incidents')).data;
   expect(incident.responders[0]).toMatchObject({ name: 'Ana Ruiz' });
   expect(incident.closer).toMatchObject({ name: 'Ana Ruiz' });
@@ -56,7 +56,7 @@ test('Undo by key opens it again', async () => {
   const { page } = ana;
   await page.getByText('Resolved', { exact: true }).last().waitFor();
   await page.keyboard.press('z');
-  await expect.poll(() => progress()).toBe('triggered');
+  await expect.poll(() => progress(), PATIENCE).toBe('triggered');
 });
 
 test('somebody else sees it happen, and a comment grows on the open page', async () => {

@@ -1,17 +1,23 @@
+import { send } from './client.ts';
 import { actInTenant, signInWithKey } from './credential.ts';
-import { Failure } from './failure.ts';
+import { Failure, toFailure } from './failure.ts';
 import { queryClient } from './query-client.ts';
-import { sessionQuery } from './session.ts';
+import { NO_TENANT, sessionQuery } from './session.ts';
 
 /** The sign-in's own addresses (better-auth); they are not part of our API's document. */
-async function post(path: string, body: object): Promise<Record<string, unknown>> {
+async function post(
+  path: string,
+  body: object,
+  ask: (request: Request) => Promise<Response> = fetch,
+): Promise<Record<string, unknown>> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    const request = new Request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+    response = await ask(request);
   } catch {
     throw new Failure(0, {});
   }
@@ -71,6 +77,56 @@ export async function signOut(): Promise<void> {
   location.assign('/sign-in');
 }
 
+/** Who is a member of nothing is signed in all the same: an invitation may be what they came for. */
 async function takeUpSession(): Promise<void> {
-  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  try {
+    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  } catch (error) {
+    if (toFailure(error).code !== NO_TENANT) throw error;
+  }
+}
+
+/** Sends the browser to the OpenID provider; it comes back to `path`, or to the sign-in. */
+export async function goToProvider(path: string): Promise<void> {
+  const wanted = { callbackURL: path, errorCallbackURL: '/sign-in' };
+  const { url } = await post('/api/auth/sign-in/social', { provider: 'oidc', ...wanted });
+  location.assign(String(url));
+}
+
+/** Changes one's own password; every other session of one's own ends. */
+export async function changePassword(current: string, next: string): Promise<void> {
+  const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
+  await post('/api/auth/change-password', body, send);
+}
+
+/** What a second factor is set up with. */
+export interface NewSecondFactor {
+  /** `otpauth://…`, for the authenticator app. */
+  readonly uri: string;
+  readonly backupCodes: readonly string[];
+}
+
+/** Begins to use a second factor; it counts from the first right code on. */
+export async function beginSecondFactor(password: string): Promise<NewSecondFactor> {
+  const answer = await post('/api/auth/two-factor/enable', { password }, send);
+  return { uri: String(answer.totpURI), backupCodes: codesIn(answer) };
+}
+
+/** The first code of the app; from now on one is asked for when signing in. */
+export async function finishSecondFactor(code: string): Promise<void> {
+  await post('/api/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') }, send);
+}
+
+/** New backup codes; the old ones no longer work. */
+export async function renewBackupCodes(password: string): Promise<readonly string[]> {
+  return codesIn(await post('/api/auth/two-factor/generate-backup-codes', { password }, send));
+}
+
+/** Signing in takes the password alone again. */
+export async function endSecondFactor(password: string): Promise<void> {
+  await post('/api/auth/two-factor/disable', { password }, send);
+}
+
+function codesIn({ backupCodes }: Readonly<Record<string, unknown>>): readonly string[] {
+  return Array.isArray(backupCodes) ? backupCodes.map(String) : [];
 }

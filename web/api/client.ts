@@ -1,7 +1,9 @@
 import createClient from 'openapi-fetch';
 import { credentialHeaders } from './credential.ts';
 import { Failure } from './failure.ts';
+import { queryClient } from './query-client.ts';
 import type { paths } from './schema.ts';
+import { sessionQuery } from './session.ts';
 
 /** Asks a person to sign in; resolves when somebody has. */
 type SignInAgain = () => Promise<void>;
@@ -22,6 +24,8 @@ export async function send(request: Request): Promise<Response> {
   for (const [name, value] of Object.entries(credentialHeaders())) request.headers.set(name, value);
   const again = request.clone();
   const response = await reach(request);
+  // What this person may do has changed since the page was opened.
+  if (response.status === 403) void queryClient.invalidateQueries(sessionQuery);
   if (response.status !== 401 || signInAgain === null) return response;
   await signInAgain();
   again.headers.delete('authorization');

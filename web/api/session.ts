@@ -1,13 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { actInTenant, credential, credentialHeaders } from './credential.ts';
 import { Failure } from './failure.ts';
-import type { SessionAnswer, Tenant } from './shapes.ts';
+import type { CredentialAnswer, SessionAnswer, Tenant } from './shapes.ts';
 
 export type Role = 'owner' | 'admin' | 'responder' | 'viewer' | 'ingest';
 
 /** Who is signed in, and where. */
 export interface Session {
-  /** Null with an API key that stands for nobody. */
+  /** An API key is nobody's session: it has no account and no sessions of its own. */
+  readonly by: 'session' | 'api_key';
+  /** Null with an API key that acts for nobody. */
   readonly person: {
     readonly id: string;
     readonly name: string;
@@ -53,12 +55,32 @@ export function atLeast(role: Role, needed: Role): boolean {
   return RANKS[role] >= RANKS[needed];
 }
 
-/** A person's session; with an API key, which is nobody's session, the tenant it is bound to. */
+/** The code of the failure when who is signed in is a member of nothing. */
+export const NO_TENANT = 'no_tenant';
+
+/** A person's session; with an API key the tenant it is bound to, and what it may do there. */
 async function readSession(): Promise<Session> {
-  if (credential().apiKey === null) return ofPerson(await read<SessionAnswer>('/api/v1/session'));
-  const tenant = await read<Tenant>('/api/v1/tenant');
-  // A key does not say what it may do; the server refuses what it may not.
-  return { person: null, tenant, tenants: [tenant], role: 'admin' };
+  if (credential().apiKey === null) return ofPerson(await readSessionAnswer());
+  const [{ scope, actor }, tenant] = await Promise.all([
+    read<CredentialAnswer>('/api/v1/credential'),
+    read<Tenant>('/api/v1/tenant'),
+  ]);
+  const { id, name, email } = actor;
+  // The key itself has no address; a member whom it acts for has one.
+  const person = id !== null && name !== null && email !== null ? { id, name, email } : null;
+  return { by: 'api_key', person, tenant, tenants: [tenant], role: scope };
+}
+
+/** The tenant of the last visit may be gone, or closed to this person: then the server chooses. */
+async function readSessionAnswer(): Promise<SessionAnswer> {
+  try {
+    return await read<SessionAnswer>('/api/v1/session');
+  } catch (error) {
+    const gone = error instanceof Failure && error.status === 404;
+    if (!gone || credential().tenant === null) throw error;
+    actInTenant(null);
+    return read<SessionAnswer>('/api/v1/session');
+  }
 }
 
 async function read<Body>(path: string): Promise<Body> {
@@ -76,11 +98,13 @@ async function read<Body>(path: string): Promise<Body> {
 function ofPerson({ active, memberships }: SessionAnswer): Session {
   if (!active) {
     throw new Failure(403, {
+      code: NO_TENANT,
       detail: 'You are not a member of any tenant. Ask for an invitation.',
     });
   }
   actInTenant(active.tenant.slug);
   return {
+    by: 'session',
     person: active.member,
     tenant: active.tenant,
     tenants: memberships.map(({ tenant }) => tenant),

@@ -28,6 +28,7 @@ export type AlertEvent = Answer<'/api/v1/alerts/{id}/events', 'get'>['data'][num
 
 export type SavedView = Answer<'/api/v1/saved-views', 'get'>['data'][number];
 export type SessionAnswer = Answer<'/api/v1/session', 'get'>;
+export type CredentialAnswer = Answer<'/api/v1/credential', 'get'>;
 export type Tenant = Answer<'/api/v1/tenant', 'get'>;
 
 export type CustomField = Answer<'/api/v1/custom-fields', 'get'>['data'][number];

@@ -64,14 +64,18 @@ function tell(): void {
 
 /** Starts listening to keys; returns how to stop. */
 export function listenToKeys(target: Document): () => void {
+  globalThis.addEventListener('keydown', noteDialog, { capture: true });
   target.addEventListener('keydown', onKey);
-  return () => target.removeEventListener('keydown', onKey);
+  return () => {
+    globalThis.removeEventListener('keydown', noteDialog, { capture: true });
+    target.removeEventListener('keydown', onKey);
+  };
 }
 
 function onKey(event: KeyboardEvent): void {
   const key = event.defaultPrevented ? null : keyMeant(event);
   if (key === null) return;
-  const scopes: readonly KeyScope[] = dialogIsOpen() ? ['dialog'] : ['page', 'global'];
+  const scopes: readonly KeyScope[] = dialogWasOpen ? ['dialog'] : ['page', 'global'];
   const sequence = prefix ? `${prefix} ${key}` : key;
   const command = find(sequence, scopes) ?? (prefix ? find(key, scopes) : undefined);
   setPrefix(!command && startsSequence(key, scopes) ? key : '');
@@ -103,8 +107,11 @@ function takesText(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-function dialogIsOpen(): boolean {
-  return document.querySelector('[aria-modal="true"]') !== null;
+let dialogWasOpen = false;
+
+/** Before anybody else: the Esc that closes a dialog must not also mean the page below it. */
+function noteDialog(): void {
+  dialogWasOpen = document.querySelector('[aria-modal="true"]') !== null;
 }
 
 function find(keys: string, scopes: readonly KeyScope[]): KeyCommand | undefined {

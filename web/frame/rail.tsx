@@ -1,13 +1,9 @@
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Brand } from './brand.tsx';
 import { Icon } from './icons.tsx';
 import classes from './rail.module.css';
 import { SECTIONS } from './sections.ts';
-
-function useIsIn(): (path: string) => boolean {
-  const { pathname } = useLocation();
-  return (path) => pathname === path || pathname.startsWith(`${path}/`);
-}
+import { useIsIn } from './use-is-in.ts';
 
 /** The parts of the dashboard, at the left. */
 export function Rail() {
@@ -28,32 +24,6 @@ export function Rail() {
           <span>{label}</span>
         </Link>
       ))}
-    </nav>
-  );
-}
-
-const ON_PHONES = 4;
-
-/** The same at the bottom of a phone; the rest is in the palette. */
-export function PhoneNav({ onSearch }: { readonly onSearch: () => void }) {
-  const isIn = useIsIn();
-  return (
-    <nav className={classes.phone} aria-label="Parts of the dashboard">
-      {SECTIONS.slice(0, ON_PHONES).map(({ path, label, icon }) => (
-        <Link
-          key={path}
-          to={path}
-          className={classes.item}
-          aria-current={isIn(path) ? 'page' : undefined}
-        >
-          <Icon name={icon} size={20} />
-          <span>{label}</span>
-        </Link>
-      ))}
-      <button type="button" className={classes.item} onClick={onSearch}>
-        <Icon name="more" size={20} />
-        <span>More</span>
-      </button>
     </nav>
   );
 }

@@ -125,12 +125,20 @@ const routeTree = rootRoute.addChildren([
       lazyRouteComponent(() => import('../webhooks/new-webhook-page.tsx'), 'NewWebhookPage'),
     ),
     page(
+      '/webhooks/actions',
+      lazyRouteComponent(() => import('../webhooks/actions-page.tsx'), 'ActionsPage'),
+    ),
+    page(
       '/webhooks/$id',
       lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
     ),
     page(
       '/webhooks/$id/edit',
       lazyRouteComponent(() => import('../webhooks/edit-webhook-page.tsx'), 'EditWebhookPage'),
+    ),
+    page(
+      '/analytics',
+      lazyRouteComponent(() => import('../analytics/analytics-page.tsx'), 'AnalyticsPage'),
     ),
     page(
       '/settings',

@@ -17,5 +17,6 @@ export const SECTIONS: readonly Section[] = [
   { path: '/integrations', label: 'Integrations', icon: 'plug', keys: 'g n' },
   { path: '/webhooks', label: 'Webhooks', icon: 'send', keys: 'g w' },
   { path: '/rules', label: 'Rules', icon: 'filter', keys: 'g r' },
+  { path: '/analytics', label: 'Analytics', icon: 'chart', keys: 'g y' },
   { path: '/settings', label: 'Settings', icon: 'settings', keys: 'g ,' },
 ];

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { setUp } from '../api/auth.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
@@ -24,9 +24,9 @@ export function SetupPage() {
     setFailure(null);
     try {
       await setUp({
-        token: given || field('token'),
-        name: field('name'),
-        email: field('email'),
+        token: given || field('token').trim(),
+        name: field('name').trim(),
+        email: field('email').trim(),
         password: field('password'),
       });
       await navigate({ to: '/incidents', replace: true });
@@ -54,6 +54,7 @@ export function SetupPage() {
             />
           )}
           <SetupFields failure={failure} />
+          <SetupFault failure={failure} />
           <Button type="submit" loading={busy} fullWidth>
             Create account
           </Button>
@@ -65,15 +66,22 @@ export function SetupPage() {
 
 function SetupFields({ failure }: { readonly failure: Failure | null }) {
   const fault = (name: string) => failure?.field(name);
-  const known = ['name', 'email', 'password'].some(fault);
   return (
     <>
-      <FormField name="name" label="Your name" autoComplete="name" required error={fault('name')} />
+      <FormField
+        name="name"
+        label="Your name"
+        autoComplete="name"
+        maxLength={200}
+        required
+        error={fault('name')}
+      />
       <FormField
         name="email"
         type="email"
         label="E-mail"
         autoComplete="username"
+        maxLength={254}
         required
         error={fault('email')}
       />
@@ -85,8 +93,28 @@ function SetupFields({ failure }: { readonly failure: Failure | null }) {
         minLength={10}
         secret
         required
-        error={fault('password') ?? (failure && !known ? failure.message : null)}
+        error={fault('password')}
       />
     </>
+  );
+}
+
+/** What is wrong with none of the fields, and the way on. */
+function SetupFault({ failure }: { readonly failure: Failure | null }) {
+  if (!failure || ['name', 'email', 'password'].some((name) => failure.field(name))) return null;
+  if (failure.code === 'already_set_up') {
+    return (
+      <p role="alert">
+        This hub has an owner already. <Link to="/sign-in">Sign in</Link>, or ask them to invite
+        you.
+      </p>
+    );
+  }
+  return (
+    <p className={classes.fault} role="alert">
+      {failure.code === 'setup_link_not_valid'
+        ? 'This link was used or is too old. Start the hub again; it prints a new one.'
+        : failure.message}
+    </p>
   );
 }

@@ -9,10 +9,14 @@ type Step = 'password' | 'two_factor' | 'api_key';
 
 interface SignInFormProps {
   readonly onSignedIn: () => void;
+  /** Whose account is meant, where that is known. */
+  readonly email?: string;
+  /** Only accounts of people will do. */
+  readonly peopleOnly?: boolean;
 }
 
 /** E-mail and password, a second factor where one is set up, or an API key. */
-export function SignInForm({ onSignedIn }: SignInFormProps) {
+export function SignInForm({ onSignedIn, email = '', peopleOnly = false }: SignInFormProps) {
   const [step, setStep] = useState<Step>('password');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -36,22 +40,44 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      <Fields step={step} fault={fault} />
+      <Fields step={step} fault={fault} email={email} />
       <Button type="submit" loading={busy} fullWidth>
         {step === 'two_factor' ? 'Confirm' : 'Sign in'}
       </Button>
-      <button
-        type="button"
-        className={classes.other}
-        onClick={() => turnTo(step === 'api_key' ? 'password' : 'api_key')}
-      >
-        {step === 'api_key' ? 'Sign in with e-mail and password' : 'Use an API key instead'}
-      </button>
+      <OtherWay step={step} keys={!peopleOnly} onTurn={turnTo} />
     </form>
   );
 }
 
-function Fields({ step, fault }: { readonly step: Step; readonly fault: string | null }) {
+interface OtherWayProps {
+  readonly step: Step;
+  /** API keys are offered. */
+  readonly keys: boolean;
+  readonly onTurn: (step: Step) => void;
+}
+
+function OtherWay({ step, keys, onTurn }: OtherWayProps) {
+  const isFirst = step === 'password';
+  if (isFirst && !keys) return null;
+  const words = { password: 'Use an API key instead', two_factor: 'Start again' };
+  return (
+    <button
+      type="button"
+      className={classes.other}
+      onClick={() => onTurn(isFirst ? 'api_key' : 'password')}
+    >
+      {step === 'api_key' ? 'Sign in with e-mail and password' : words[step]}
+    </button>
+  );
+}
+
+interface FieldsProps {
+  readonly step: Step;
+  readonly fault: string | null;
+  readonly email: string;
+}
+
+function Fields({ step, fault, email }: FieldsProps) {
   if (step === 'api_key') {
     return (
       <FormField
@@ -88,6 +114,7 @@ function Fields({ step, fault }: { readonly step: Step; readonly fault: string |
         type="email"
         label="E-mail"
         autoComplete="username"
+        defaultValue={email}
         required
         data-autofocus
       />
@@ -118,11 +145,14 @@ export function fieldsOf(form: HTMLFormElement): (name: string) => string {
 }
 
 function inWords(failure: Failure, step: Step): string {
-  if (failure.status !== 401 && failure.status !== 403 && failure.status !== 404) {
-    return failure.message;
+  if (failure.code === 'invalid_two_factor_cookie') return 'This took too long. Start again.';
+  if (failure.code === 'too_many_attempts_request_new_code') {
+    return 'Too many wrong codes. Start again with your password.';
   }
-  if (step === 'api_key') return 'The hub does not know this key.';
+  if (failure.code === 'csrf' || ![401, 403].includes(failure.status)) return failure.message;
   if (step === 'two_factor') return 'The code is not right, or too old.';
-  if (failure.status === 404) return 'This hub has no people yet. Use an API key.';
-  return 'E-mail or password is not right.';
+  if (step === 'password') return 'E-mail or password is not right.';
+  return failure.status === 403
+    ? 'This key may only send alerts, not look at them.'
+    : 'The hub does not know this key, or it has ended.';
 }

@@ -6,7 +6,7 @@ import { Icon } from '../frame/icons.tsx';
 import { ProgressMark } from '../theme/progress-mark.tsx';
 import { SeverityMark } from '../theme/severity-mark.tsx';
 import classes from './incident-list.module.css';
-import { useIsActive, useIsChecked } from './list-selection.ts';
+import { activate, useIsActive, useIsChecked } from './list-selection.ts';
 import { guessed, useGuess } from './pending-commands.ts';
 import { whoHasIt } from './people.ts';
 
@@ -14,8 +14,8 @@ import { whoHasIt } from './people.ts';
 export interface RowActions {
   readonly onOpen: (id: string) => void;
   readonly onActivate: (id: string) => void;
-  readonly onCheck: (id: string, range: boolean) => void;
-  /** Null where the person may not. */
+  /** Null where the person may not, as below. */
+  readonly onCheck: ((id: string, range: boolean) => void) | null;
   readonly onAcknowledge: ((row: Row) => void) | null;
 }
 
@@ -58,21 +58,16 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
       data-progress={row.progress}
       data-id={row.id}
       style={{ transform: `translateY(${top}px)` }}
+      onFocus={(event) => {
+        // Come upon by Tab it is the one in use, so that ⏎ and the other keys mean it.
+        const own = event.target === event.currentTarget;
+        if (own && event.currentTarget.matches(':focus-visible')) activate(row.id);
+      }}
       onClick={() => actions.onActivate(row.id)}
       onDoubleClick={() => actions.onOpen(row.id)}
     >
       <div role="gridcell" className={classes.check}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={checked}
-          aria-label={`Select ${row.title}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            actions.onCheck(row.id, event.shiftKey);
-          }}
-          onChange={() => {}}
-        />
+        <Tick row={row} checked={checked} onCheck={actions.onCheck} />
       </div>
       <div role="gridcell" className={classes.severity}>
         <SeverityMark level={row.severity} />
@@ -113,6 +108,31 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
     </div>
   );
 });
+
+function Tick({
+  row,
+  checked,
+  onCheck,
+}: {
+  readonly row: Row;
+  readonly checked: boolean;
+  readonly onCheck: RowActions['onCheck'];
+}) {
+  if (onCheck === null) return null;
+  return (
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      checked={checked}
+      aria-label={`Select ${row.title}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onCheck(row.id, event.shiftKey);
+      }}
+      onChange={() => {}}
+    />
+  );
+}
 
 function Acknowledge({
   row,

@@ -155,12 +155,16 @@ function useRowActions(mayAct: boolean, rows: ListingRows): RowActions {
         if (matchMedia('(max-width: 760px)').matches) void navigate({ to: `/incidents/${id}` });
         else activate(id);
       },
-      onCheck: (id, range) => {
-        if (range) {
-          const order = latest.current.map((row) => row.id);
-          checkRange(id, order);
-        } else toggleCheck(id);
-      },
+      onCheck: mayAct
+        ? (id, range) => {
+            if (!range) toggleCheck(id);
+            else
+              checkRange(
+                id,
+                latest.current.map((row) => row.id),
+              );
+          }
+        : null,
       onAcknowledge: mayAct ? (row) => void runCommand(row, { type: 'acknowledge' }) : null,
     }),
     [mayAct, navigate],

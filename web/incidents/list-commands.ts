@@ -59,9 +59,9 @@ export function useListCommands({ rows, mayAct, focusSearch }: ListCommandParts)
   return [
     ...moving(rows),
     search,
-    ...onActive(rows, active !== null, (id) => void navigate({ to: `/incidents/${id}` })),
+    ...opening(active !== null, (id) => void navigate({ to: `/incidents/${id}` })),
     ...(chosen ? [clearing(checked.size > 0)] : []),
-    ...(mayAct ? acting(rows, chosen) : []),
+    ...(mayAct ? [...ticking(rows, active !== null), ...acting(rows, chosen)] : []),
   ];
 }
 
@@ -78,14 +78,30 @@ function moving(rows: readonly IncidentRow[]): KeyCommand[] {
   ];
 }
 
-/** On the row in use. Without one they are only listed in the help. */
+function opening(chosen: boolean, open: (id: string) => void): KeyCommand[] {
+  return [onActive(chosen, 'enter', 'Open the incident', open)];
+}
+
+function ticking(rows: readonly IncidentRow[], chosen: boolean): KeyCommand[] {
+  const upTo = (id: string) =>
+    checkRange(
+      id,
+      rows.map((row) => row.id),
+    );
+  return [
+    onActive(chosen, 'x', 'Select', toggleCheck),
+    onActive(chosen, 'X', 'Select up to here', upTo),
+  ];
+}
+
+/** On the row in use. Without one it is only listed in the help. */
 function onActive(
-  rows: readonly IncidentRow[],
   chosen: boolean,
-  open: (id: string) => void,
-): KeyCommand[] {
-  const order = () => rows.map(({ id }) => id);
-  const command = (keys: string, label: string, run: (id: string) => void): KeyCommand => ({
+  keys: string,
+  label: string,
+  run: (id: string) => void,
+): KeyCommand {
+  return {
     id: `row-${keys}`,
     label,
     group,
@@ -95,12 +111,7 @@ function onActive(
       const { active } = listSelection();
       if (active !== null) run(active);
     },
-  });
-  return [
-    command('enter', 'Open the incident', open),
-    command('x', 'Select', toggleCheck),
-    command('X', 'Select up to here', (id) => checkRange(id, order())),
-  ];
+  };
 }
 
 function clearing(ticked: boolean): KeyCommand {

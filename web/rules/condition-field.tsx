@@ -1,8 +1,8 @@
 import { Textarea } from '@mantine/core';
 import type { Failure } from '../api/failure.ts';
 import text from '../settings/settings.module.css';
-import { rangeOf } from './rule-preview.tsx';
 import classes from './rules.module.css';
+import { rangeOf } from './use-preview.ts';
 
 interface ConditionFieldProps {
   readonly condition: string;

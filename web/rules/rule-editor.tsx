@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
-import { toFailure, unwrap } from '../api/failure.ts';
+import { unwrap } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
 import { tellDone } from '../frame/toasts.ts';
 import text from '../settings/settings.module.css';
@@ -10,8 +10,9 @@ import { useChange } from '../settings/use-change.ts';
 import { ActionFields } from './action-fields.tsx';
 import { ConditionField } from './condition-field.tsx';
 import { actionsOf, draftOf, type Rule, type RuleDraft } from './rule-draft.ts';
-import { RulePreview, usePreview } from './rule-preview.tsx';
+import { RulePreview } from './rule-preview.tsx';
 import classes from './rules.module.css';
+import { useRulePreview } from './use-preview.ts';
 
 /** The form of a rule beside what it would do. Null: a new rule, asked last. */
 export function RuleEditor({ rule }: { readonly rule: Rule | null }) {
@@ -20,7 +21,7 @@ export function RuleEditor({ rule }: { readonly rule: Rule | null }) {
   const set = (change: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...change }));
   const actions = actionsOf(draft, rule?.actions ?? {});
   const { name, condition } = draft;
-  const preview = usePreview({ ...(rule && { id: rule.id }), condition, actions });
+  const preview = useRulePreview({ ...(rule && { id: rule.id }), condition, actions });
   const { busy, failure, make } = useChange('routing-rules', 'audit');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -49,7 +50,7 @@ export function RuleEditor({ rule }: { readonly rule: Rule | null }) {
         <ConditionField
           condition={condition}
           onChange={(next) => set({ condition: next })}
-          failure={preview.error ? toFailure(preview.error) : null}
+          failure={preview.failure}
         />
         <ActionFields draft={draft} onChange={set} />
         {failure ? (
@@ -63,7 +64,7 @@ export function RuleEditor({ rule }: { readonly rule: Rule | null }) {
           </Button>
         </div>
       </form>
-      <RulePreview preview={preview} />
+      <RulePreview preview={preview} saved={rule !== null} />
     </div>
   );
 }

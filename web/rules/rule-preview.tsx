@@ -1,111 +1,96 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { api } from '../api/client.ts';
-import { type Failure, toFailure, unwrap } from '../api/failure.ts';
+import { Moment } from '../frame/age.tsx';
 import text from '../settings/settings.module.css';
-import type { RuleActions } from './rule-draft.ts';
+import { PreviewExamples } from './preview-examples.tsx';
 import classes from './rules.module.css';
-
-interface Draft {
-  readonly id?: string;
-  readonly condition: string;
-  readonly actions: RuleActions;
-}
-
-/** Milliseconds without a key before the hub is asked. */
-const PAUSE = 500;
-
-/** What the draft would make of the latest alerts, a moment after the last key. */
-export function usePreview(draft: Draft) {
-  const now = JSON.stringify(draft);
-  const [asked, setAsked] = useState(now);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(now), PAUSE);
-    return () => clearTimeout(timer);
-  }, [now]);
-  const rule = JSON.parse(asked) as Draft;
-  return useQuery({
-    queryKey: ['rule-preview', asked],
-    queryFn: async ({ signal }) =>
-      unwrap(await api.POST('/api/v1/routing-rules/preview', { body: { rule }, signal })),
-    enabled: rule.condition.trim() !== '',
-    placeholderData: keepPreviousData,
-    gcTime: 60_000,
-  });
-}
+import type { Preview, RulePreviewQuery } from './use-preview.ts';
 
 const COUNTS = [
-  ['incidents', 'Incidents'],
-  ['suppressed', 'Suppressed'],
-  ['grouped', 'Grouped'],
-  ['no_incident', 'Without incident'],
+  ['incidents', 'Incidents opened'],
+  ['suppressed', 'Alerts suppressed'],
+  ['grouped', 'Alerts grouped'],
+  ['no_incident', 'Alerts without incident'],
 ] as const;
 
-/** The answer of {@link usePreview}, in words and examples. */
-export function RulePreview({ preview }: { readonly preview: ReturnType<typeof usePreview> }) {
-  const { data, error } = preview;
+interface RulePreviewProps {
+  readonly preview: RulePreviewQuery;
+  /** The rule is saved already. */
+  readonly saved: boolean;
+}
+
+/** What the draft would make of the latest alerts, beside what the saved rules make of them. */
+export function RulePreview({ preview, saved }: RulePreviewProps) {
+  const { data, failure, isBusy } = preview;
   return (
-    <section className={classes.preview} aria-label="Preview" aria-busy={preview.isFetching}>
-      <h2>What it would do</h2>
-      {error ? <p className={text.fault}>{toFailure(error).message}</p> : null}
-      {!(data || error) ? (
+    <section className={classes.preview} aria-label="Preview" aria-busy={isBusy}>
+      <h2>On the latest alerts</h2>
+      {failure ? (
+        <p className={text.fault} role="status">
+          {failure.message}
+        </p>
+      ) : null}
+      {!(data || failure) ? (
         <p className={text.muted}>Type a condition; it is tried on the latest alerts.</p>
       ) : null}
-      {data && !error ? (
-        <>
-          <p role="status">
-            Holds for {data.matched ?? 0} of the latest {data.sample} alerts and decides about{' '}
-            {data.decided ?? 0}. Something changes for {data.changed.alerts}.
-          </p>
-          <div className={classes.counts}>
-            <span />
-            <span className={text.muted}>now</span>
-            <span className={text.muted}>then</span>
-            {COUNTS.map(([name, word]) => (
-              <Count key={name} word={word} now={data.before[name]} then={data.after[name]} />
-            ))}
-          </div>
-          <ul>
-            {data.examples.map(({ alert, matched, after }) => (
-              <li key={alert.id}>
-                <span dir="auto">{alert.title}</span>{' '}
-                <span className={text.muted}>
-                  {matched ? 'holds' : 'does not hold'} · {outcomeWords(after)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      {data && !failure ? <Outcome data={data} saved={saved} /> : null}
     </section>
   );
 }
 
-function Count({ word, now, then }: { word: string; now: number; then: number }) {
+function Outcome({ data, saved }: { readonly data: Preview; readonly saved: boolean }) {
+  if (data.sample === 0) {
+    return (
+      <p className={text.muted} role="status">
+        The condition can be read. There are no alerts yet to try it on.
+      </p>
+    );
+  }
   return (
     <>
-      <span>{word}</span>
-      <span>{now}</span>
-      {now === then ? <span>{then}</span> : <strong>{then}</strong>}
+      <p role="status">{sentence(data)}</p>
+      {data.oldest_at ? (
+        <p className={text.muted}>
+          Looked at: the alerts since <Moment at={data.oldest_at} />.
+        </p>
+      ) : null}
+      <table className={classes.counts}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Count</span>
+            </th>
+            <th scope="col">{saved ? 'As saved' : 'Without it'}</th>
+            <th scope="col">{saved ? 'With changes' : 'With it'}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {COUNTS.map(([name, word]) => (
+            <Count key={name} word={word} now={data.before[name]} then={data.after[name]} />
+          ))}
+        </tbody>
+      </table>
+      <PreviewExamples examples={data.examples} />
     </>
   );
 }
 
-interface Outcome {
-  readonly rule: { readonly name: string } | null;
-  readonly severity: string;
-  readonly suppressed: boolean;
-  readonly opens: boolean;
+/** How much the rule catches, and whether it is its word that counts. */
+function sentence({ matched, decided, sample, changed }: Preview): string {
+  const caught = matched ?? 0;
+  const last = `the last ${sample} ${sample === 1 ? 'alert' : 'alerts'}`;
+  const told = `It would have matched ${caught} of ${last}`;
+  const earlier = caught - (decided ?? 0);
+  const shadow = earlier > 0 ? `; for ${earlier} of them an earlier rule decides` : '';
+  const effect =
+    changed.alerts === 0 ? 'Nothing changes.' : `Something changes for ${changed.alerts}.`;
+  return `${told}${shadow}. ${effect}`;
 }
 
-function outcomeWords({ rule, severity, suppressed, opens }: Outcome): string {
-  const end = suppressed ? 'suppressed' : opens ? 'opens an incident' : 'opens nothing';
-  return `${severity}, ${end}${rule ? `, by '${rule.name}'` : ''}`;
-}
-
-/** Which characters of the condition are wrong, where the hub could tell. */
-export function rangeOf(failure: Failure | null): { start: number; end: number } | null {
-  const range = failure?.problem.range as { start?: unknown; end?: unknown } | null | undefined;
-  if (typeof range?.start !== 'number' || typeof range.end !== 'number') return null;
-  return { start: range.start, end: range.end };
+function Count({ word, now, then }: { word: string; now: number; then: number }) {
+  return (
+    <tr>
+      <th scope="row">{word}</th>
+      <td>{now}</td>
+      <td>{now === then ? then : <strong>{then}</strong>}</td>
+    </tr>
+  );
 }

@@ -13,12 +13,14 @@ interface RuleRowProps {
   readonly last: boolean;
   readonly mayChange: boolean;
   readonly onMove: (place: number) => void;
+  readonly onEnable: (enabled: boolean) => void;
   readonly onRemove: () => void;
 }
 
 /** A rule of the list; buttons and Alt with the arrow keys move it. */
-export function RuleRow({ rule, place, last, mayChange, onMove, onRemove }: RuleRowProps) {
-  const { id, name, condition, actions } = rule;
+export function RuleRow(props: RuleRowProps) {
+  const { rule, place, mayChange, onMove } = props;
+  const { id, name, condition, actions, enabled } = rule;
   const onKey = (event: KeyboardEvent) => {
     if (!(event.altKey && mayChange)) return;
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -26,7 +28,7 @@ export function RuleRow({ rule, place, last, mayChange, onMove, onRemove }: Rule
     onMove(place + (event.key === 'ArrowUp' ? -1 : 1));
   };
   return (
-    <li className={classes.rule} onKeyDown={onKey}>
+    <li className={classes.rule} data-off={!enabled} data-rule={id} onKeyDown={onKey}>
       <span className={classes.position}>{place}</span>
       <div className={classes.words}>
         {mayChange ? (
@@ -34,19 +36,38 @@ export function RuleRow({ rule, place, last, mayChange, onMove, onRemove }: Rule
             {name}
           </Link>
         ) : (
-          <span className={text.name}>{name}</span>
+          <span className={text.name} dir="auto">
+            {name}
+          </span>
         )}
         <code className={classes.condition}>{condition}</code>
-        <span className={text.muted}>{actionWords(actions)}</span>
+        <span className={text.muted}>
+          {enabled ? '' : 'Off · '}
+          {actionWords(actions)}
+        </span>
       </div>
-      {mayChange ? (
-        <>
-          <Move name={name} up disabled={place === 1} onClick={() => onMove(place - 1)} />
-          <Move name={name} disabled={last} onClick={() => onMove(place + 1)} />
-          <RowButton label="Delete" about={name} danger onClick={onRemove} />
-        </>
-      ) : null}
+      {mayChange ? <Buttons {...props} /> : null}
     </li>
+  );
+}
+
+function Buttons({ rule, place, last, onMove, onEnable, onRemove }: RuleRowProps) {
+  const { name, enabled } = rule;
+  return (
+    <span className={classes.buttons}>
+      <label className={classes.switch}>
+        <input
+          type="checkbox"
+          aria-label={`Use ${name}`}
+          checked={enabled}
+          onChange={(event) => onEnable(event.currentTarget.checked)}
+        />
+        <span aria-hidden="true">On</span>
+      </label>
+      <Move name={name} up disabled={place === 1} onClick={() => onMove(place - 1)} />
+      <Move name={name} disabled={last} onClick={() => onMove(place + 1)} />
+      <RowButton label="Delete" about={name} danger onClick={onRemove} />
+    </span>
   );
 }
 
@@ -63,8 +84,9 @@ function Move({ name, up = false, disabled, onClick }: MoveProps) {
       type="button"
       className={classes.move}
       aria-label={`Move ${name} ${up ? 'up' : 'down'}`}
-      disabled={disabled}
-      onClick={onClick}
+      // Not `disabled`: that would take the focus away from who moves a rule to the end by key.
+      aria-disabled={disabled}
+      onClick={disabled ? undefined : onClick}
     >
       <Icon name={up ? 'up' : 'down'} />
     </button>

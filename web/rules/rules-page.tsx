@@ -1,33 +1,46 @@
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { unwrap } from '../api/failure.ts';
 import { atLeast, useSession } from '../api/session.ts';
 import { BrokenPage } from '../frame/broken-page.tsx';
 import { CodeSnippet } from '../frame/code-snippet.tsx';
 import { EmptyState } from '../frame/empty-state.tsx';
+import { Icon } from '../frame/icons.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
-import { tellDone, tellRefused } from '../frame/toasts.ts';
+import { useCommands } from '../frame/use-commands.ts';
 import { ConfirmDialog } from '../settings/confirm-dialog.tsx';
 import { ListSkeleton } from '../settings/paged-list.tsx';
-import { useChange } from '../settings/use-change.ts';
 import type { Rule } from './rule-draft.ts';
 import { RuleRow } from './rule-row.tsx';
 import classes from './rules.module.css';
-import { useRules } from './use-rules.ts';
+import { useRuleChanges, useRules } from './use-rules.ts';
 
 /** Which rule decides about an alert: the first whose condition holds. */
 export function RulesPage() {
   const mayChange = atLeast(useSession().role, 'admin');
+  const navigate = useNavigate();
   const query = useRules();
   const rules = query.data?.data ?? [];
+  const create = () => void navigate({ to: '/rules/new' });
+  useCommands(
+    'page',
+    mayChange
+      ? [{ id: 'new-rule', label: 'New rule', group: 'Rules', keys: 'n', run: create }]
+      : [],
+  );
   return (
     <>
       <PageHeader
         title="Rules"
         description="Asked from the top. The first one whose condition holds decides about an alert."
       >
-        {mayChange ? <Link to="/rules/new">New rule</Link> : null}
+        {mayChange ? (
+          <Button leftSection={<Icon name="plus" size={14} />} onClick={create}>
+            New rule
+          </Button>
+        ) : null}
       </PageHeader>
       {query.isPending ? <ListSkeleton /> : null}
       {query.isError ? <BrokenPage error={query.error} /> : null}
@@ -44,23 +57,17 @@ function NoRules() {
       title="No rules yet"
       action={<CodeSnippet label="A condition" code={'labels.team == "payments"'} />}
     >
-      Without rules every alert that is severe enough opens an incident. A rule can group alerts,
-      suppress them, or change their severity, service and people.
+      Without rules every alert that is severe enough opens an incident; those with the same
+      alertname and service within five minutes share one. A rule can group alerts, suppress them,
+      or change their severity, service and people.
     </EmptyState>
   );
 }
 
 function RuleList({ rules, mayChange }: { rules: readonly Rule[]; mayChange: boolean }) {
   const [removing, setRemoving] = useState<Rule | null>(null);
-  const { busy, make } = useChange('routing-rules', 'audit');
-  const move = async (rule: Rule, place: number) => {
-    if (busy || place < 1 || place > rules.length) return;
-    const params = { path: { id: rule.id } };
-    const body = { position: place };
-    const act = async () => unwrap(await api.PATCH('/api/v1/routing-rules/{id}', { params, body }));
-    if (await make(act)) tellDone(`'${rule.name}' is asked as number ${place}`);
-    else tellRefused(`'${rule.name}' was not moved`, 'The order is as the hub has it.');
-  };
+  const { move, enable } = useRuleChanges();
+  const keepFocus = useKeptFocus(rules);
   return (
     <>
       <ol className={classes.list} aria-label="Rules in order">
@@ -71,26 +78,49 @@ function RuleList({ rules, mayChange }: { rules: readonly Rule[]; mayChange: boo
             place={index + 1}
             last={index === rules.length - 1}
             mayChange={mayChange}
-            onMove={(place) => void move(rule, place)}
+            onMove={(place) => {
+              if (place < 1 || place > rules.length) return;
+              keepFocus();
+              move(rule, place);
+            }}
+            onEnable={(enabled) => enable(rule, enabled)}
             onRemove={() => setRemoving(rule)}
           />
         ))}
       </ol>
-      {removing ? (
-        <ConfirmDialog
-          title={`Delete rule '${removing.name}'`}
-          action="Delete"
-          done={`Rule '${removing.name}' was deleted`}
-          keys={['routing-rules', 'audit']}
-          act={async () => {
-            const params = { path: { id: removing.id } };
-            return unwrap(await api.DELETE('/api/v1/routing-rules/{id}', { params }));
-          }}
-          onClose={() => setRemoving(null)}
-        >
-          Alerts to come are decided by the other rules. Incidents that are open stay as they are.
-        </ConfirmDialog>
-      ) : null}
+      {removing ? <RemoveDialog rule={removing} onClose={() => setRemoving(null)} /> : null}
     </>
+  );
+}
+
+/** A row that is moved in the page may lose the focus; whoever moved it goes on with the next key. */
+function useKeptFocus(rules: readonly Rule[]): () => void {
+  const focused = useRef<HTMLElement | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each new order
+  useLayoutEffect(() => {
+    if (focused.current && document.activeElement !== focused.current) focused.current.focus();
+    focused.current = null;
+  }, [rules]);
+  return () => {
+    focused.current = document.activeElement as HTMLElement | null;
+  };
+}
+
+function RemoveDialog({ rule, onClose }: { readonly rule: Rule; readonly onClose: () => void }) {
+  return (
+    <ConfirmDialog
+      title={`Delete rule '${rule.name}'`}
+      action="Delete"
+      done={`Rule '${rule.name}' was deleted`}
+      keys={['routing-rules', 'audit']}
+      act={async () => {
+        const params = { path: { id: rule.id } };
+        return unwrap(await api.DELETE('/api/v1/routing-rules/{id}', { params }));
+      }}
+      onClose={onClose}
+    >
+      Alerts to come are decided by the other rules. Incidents that are open stay as they are. To
+      keep the rule for later, switch it off instead.
+    </ConfirmDialog>
   );
 }

@@ -1,13 +1,13 @@
-import { Modal } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { unwrap } from '../api/failure.ts';
 import { Moment } from '../frame/age.tsx';
-import { CodeSnippet } from '../frame/code-snippet.tsx';
 import { EmptyState } from '../frame/empty-state.tsx';
-import { PlainSelect } from '../frame/plain-select.tsx';
-import { exactTime } from '../frame/times.ts';
-import { type AuditEntry, actionWords, actorWords, auditMatches } from './audit-words.ts';
+import { AuditEntryDialog } from './audit-entry-dialog.tsx';
+import { type AuditFilter, auditQuery, readAuditFilter } from './audit-filter.ts';
+import { AuditFilterBar } from './audit-filter-bar.tsx';
+import { type AuditEntry, actionWords, actorWords } from './audit-words.ts';
 import { PagedList } from './paged-list.tsx';
 import { RowButton } from './row-button.tsx';
 import classes from './settings.module.css';
@@ -15,41 +15,29 @@ import { usePages } from './use-pages.ts';
 
 /** What was changed, by whom, from where; for admins. */
 export function AuditPart() {
-  const [text, setText] = useState('');
-  const [action, setAction] = useState('');
+  const filter = readAuditFilter(useSearch({ strict: false }));
+  const navigate = useNavigate();
   const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const onFilter = (next: AuditFilter) =>
+    void navigate({ to: '/settings/audit', search: next as never, replace: true });
   const pages = usePages(
     'audit',
-    async (params, signal) => unwrap(await api.GET('/api/v1/audit', { params, signal })),
-    200,
+    async ({ query }, signal) => {
+      const params = { query: { ...query, ...auditQuery(filter) } };
+      return unwrap(await api.GET('/api/v1/audit', { params, signal }));
+    },
+    { limit: 100, variant: JSON.stringify(filter) },
   );
-  const shown = pages.items.filter((entry) => auditMatches(entry, action, text));
-  const actions = [...new Set(pages.items.map((entry) => entry.action))].toSorted();
+  const ofTarget = (target: string) => {
+    setOpened(null);
+    onFilter({ ...filter, target });
+  };
   return (
     <>
-      <div className={classes.bar}>
-        <input
-          type="search"
-          className={classes.filter}
-          aria-label="Filter by text"
-          placeholder="Who, what, address or id"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <PlainSelect
-          label="Action"
-          value={action}
-          options={[['', 'All actions'], ...actions.map((one) => [one, actionWords(one)] as const)]}
-          onChange={setAction}
-        />
-        <p className={classes.words} role="status">
-          {countWords(shown.length, pages.items.length, pages.query.hasNextPage)}
-        </p>
-      </div>
+      <AuditFilterBar filter={filter} onFilter={onFilter} />
       <PagedList
         label="Audit log"
         pages={pages}
-        shown={shown}
         idOf={({ id }) => id}
         columns={columnsFor(setOpened)}
         empty={
@@ -58,14 +46,11 @@ export function AuditPart() {
           </EmptyState>
         }
       />
-      {opened ? <EntryDialog entry={opened} onClose={() => setOpened(null)} /> : null}
+      {opened ? (
+        <AuditEntryDialog entry={opened} onTarget={ofTarget} onClose={() => setOpened(null)} />
+      ) : null}
     </>
   );
-}
-
-function countWords(shown: number, read: number, more: boolean): string {
-  if (shown === read && !more) return '';
-  return more ? `${shown} of the latest ${read}; older ones below` : `${shown} of ${read}`;
 }
 
 function columnsFor(onOpen: (entry: AuditEntry) => void) {
@@ -79,12 +64,20 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
     {
       name: 'actor',
       label: 'Who',
-      show: (entry: AuditEntry) => <span dir="auto">{actorWords(entry)}</span>,
+      show: (entry: AuditEntry) => (
+        <span dir="auto" title={actorWords(entry)}>
+          {actorWords(entry)}
+        </span>
+      ),
     },
     {
       name: 'action',
       label: 'What',
-      show: ({ action }: AuditEntry) => <span className={classes.name}>{actionWords(action)}</span>,
+      show: ({ action }: AuditEntry) => (
+        <span className={classes.name} title={action}>
+          {actionWords(action)}
+        </span>
+      ),
     },
     {
       name: 'target',
@@ -112,23 +105,4 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
       ),
     },
   ];
-}
-
-function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
-  const { action, at, target_id, before, after, request_id } = entry;
-  return (
-    <Modal opened onClose={onClose} title={actionWords(action)} size="lg">
-      <div className={classes.form}>
-        <p>
-          {actorWords(entry)}, {exactTime(at)}
-        </p>
-        <p className={classes.muted}>
-          {target_id}
-          {request_id ? ` · request ${request_id}` : ''}
-        </p>
-        {before ? <CodeSnippet label="Before" code={JSON.stringify(before, null, 2)} wrap /> : null}
-        {after ? <CodeSnippet label="After" code={JSON.stringify(after, null, 2)} wrap /> : null}
-      </div>
-    </Modal>
-  );
 }

@@ -15,6 +15,20 @@ import { useChange } from './use-change.ts';
 type Scope = Exclude<Role, 'owner'>;
 const SCOPES: readonly Scope[] = ['viewer', 'responder', 'admin', 'ingest'];
 
+const DAY = 86_400_000;
+const LIVES: readonly (readonly [string, string])[] = [
+  ['', 'Never'],
+  ['30', 'In 30 days'],
+  ['90', 'In 90 days'],
+  ['365', 'In a year'],
+];
+
+/** When a key ends that lives for so many days; nothing for one that does not. */
+function endOf(days: string) {
+  if (days === '') return {};
+  return { expires_at: new Date(Date.now() + Number(days) * DAY).toISOString() };
+}
+
 interface Made {
   readonly name: string;
   readonly key: string;
@@ -48,11 +62,12 @@ function KeyForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const members = useMembers() ?? [];
   const [scope, setScope] = useState<Scope>('viewer');
   const [member, setMember] = useState('');
+  const [days, setDays] = useState('');
   const { busy, failure, make } = useChange('api-keys', 'audit');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = fieldsOf(event.currentTarget)('name').trim();
-    const body = { name, scope, ...(member && { member_id: member }) };
+    const body = { name, scope, ...(member && { member_id: member }), ...endOf(days) };
     await make(async () => onMade(unwrap(await api.POST('/api/v1/api-keys', { body }))));
   };
   return (
@@ -80,6 +95,7 @@ function KeyForm({ onMade }: { readonly onMade: (made: Made) => void }) {
         onChange={setMember}
         hint="Timelines name this member for what the key does."
       />
+      <ChoiceField label="Ends" value={days} options={LIVES} onChange={setDays} />
       <div className={classes.buttons}>
         <Button type="submit" loading={busy}>
           Create key

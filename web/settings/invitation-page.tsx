@@ -1,26 +1,15 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { actInTenant, signInWithKey } from '../api/credential.ts';
-import { type Failure, toFailure, unwrap } from '../api/failure.ts';
-import { queryClient } from '../api/query-client.ts';
-import { FormField } from '../frame/form-field.tsx';
-import { fieldsOf } from '../frame/sign-in-form.tsx';
+import { Failure, toFailure, unwrap } from '../api/failure.ts';
+import type { SessionAnswer } from '../api/shapes.ts';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
+import { InvitationForm, type InvitationPreview } from './invitation-form.tsx';
 import { PublicCard } from './public-card.tsx';
-import { type MemberRole, ROLE_EFFECT, roleName } from './role-words.ts';
-import classes from './settings.module.css';
 import { tokenOfAddress } from './token-of-address.ts';
-
-interface Preview {
-  readonly email: string;
-  readonly role: MemberRole;
-  readonly tenant_name: string;
-  readonly invited_by: string | null;
-  readonly has_account: boolean;
-}
+import { useChange } from './use-change.ts';
 
 /** Where the link of an invitation leads: what it is about, and the way in. */
 export function InvitationPage() {
@@ -30,19 +19,41 @@ export function InvitationPage() {
     queryFn: async () => unwrap(await api.POST('/api/v1/invitations/preview', { body: { token } })),
     enabled: token !== '',
     staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
+  const visitor = useVisitor();
+  const ready = preview.data && !visitor.isPending;
   return (
-    <PublicCard title="You are invited">
+    <PublicCard title={preview.isError ? 'Invitation' : 'You are invited'}>
       {token === '' ? <p>The link is not complete. Open it as you got it.</p> : null}
-      {token !== '' && preview.isPending ? (
+      {token !== '' && !ready && !preview.isError ? (
         <Loading>
           <Skeleton height={160} />
         </Loading>
       ) : null}
       {preview.isError ? <BadInvitation failure={toFailure(preview.error)} /> : null}
-      {preview.data ? <Accept token={token} preview={preview.data} /> : null}
+      {ready ? (
+        <Accept token={token} preview={preview.data} visitor={visitor.data ?? null} />
+      ) : null}
     </PublicCard>
   );
+}
+
+/** Who is signed in in this browser; null: nobody. */
+function useVisitor() {
+  return useQuery({
+    queryKey: ['invitation', 'visitor'],
+    queryFn: async () => {
+      try {
+        const { user } = unwrap<SessionAnswer>(await api.GET('/api/v1/session'));
+        return user;
+      } catch (error) {
+        if (error instanceof Failure && error.status === 401) return null;
+        throw error;
+      }
+    },
+    retry: false,
+  });
 }
 
 function BadInvitation({ failure }: { readonly failure: Failure }) {
@@ -55,92 +66,33 @@ function BadInvitation({ failure }: { readonly failure: Failure }) {
   );
 }
 
-function Accept({ token, preview }: { readonly token: string; readonly preview: Preview }) {
+interface AcceptProps {
+  readonly token: string;
+  readonly preview: InvitationPreview;
+  readonly visitor: { readonly email: string } | null;
+}
+
+function Accept({ token, preview, visitor }: AcceptProps) {
   const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const field = fieldsOf(event.currentTarget);
-    const account = { name: field('name').trim(), password: field('password') };
-    setBusy(true);
-    setFailure(null);
-    try {
-      const body = preview.has_account ? { token } : { token, ...account };
+  const client = useQueryClient();
+  const { busy, failure, make } = useChange();
+  const accept = async (account?: { readonly name: string; readonly password: string }) => {
+    const body = { token, ...account };
+    await make(async () => {
       const joined = unwrap(await api.POST('/api/v1/invitations/accept', { body }));
       signInWithKey(null);
       actInTenant(joined.tenant.slug);
-      queryClient.clear();
+      client.clear();
       await navigate({ to: joined.signed_in ? '/incidents' : '/sign-in', replace: true });
-    } catch (error) {
-      setFailure(toFailure(error));
-      setBusy(false);
-    }
+    });
   };
   return (
-    <form className={classes.form} onSubmit={submit}>
-      <About preview={preview} />
-      {preview.has_account ? null : <AccountFields email={preview.email} failure={failure} />}
-      <Fault token={token} failure={failure} />
-      <Button type="submit" loading={busy} fullWidth>
-        Join {preview.tenant_name}
-      </Button>
-    </form>
-  );
-}
-
-function About({ preview: { email, role, tenant_name, invited_by } }: { preview: Preview }) {
-  return (
-    <p dir="auto">
-      {invited_by ?? 'The operator'} invites {email} to <strong>{tenant_name}</strong> as{' '}
-      {roleName(role).toLowerCase()}. <span className={classes.muted}>{ROLE_EFFECT[role]}.</span>
-    </p>
-  );
-}
-
-function AccountFields({ email, failure }: { email: string; failure: Failure | null }) {
-  return (
-    <>
-      {/* Password managers look for it. */}
-      <input type="hidden" name="email" autoComplete="username" value={email} />
-      <FormField
-        name="name"
-        label="Your name"
-        autoComplete="name"
-        maxLength={200}
-        required
-        error={failure?.field('name')}
-      />
-      <FormField
-        name="password"
-        label="Password"
-        description="10 characters or more."
-        autoComplete="new-password"
-        minLength={10}
-        secret
-        required
-        error={failure?.field('password')}
-      />
-    </>
-  );
-}
-
-function Fault({ token, failure }: { readonly token: string; readonly failure: Failure | null }) {
-  if (!failure || failure.field('name') || failure.field('password')) return null;
-  if (failure.code !== 'sign_in_required') {
-    return (
-      <p className={classes.fault} role="alert">
-        {failure.message}
-      </p>
-    );
-  }
-  return (
-    <p role="alert">
-      There is an account for this address.{' '}
-      <Link to="/sign-in" search={{ to: `/invitation#token=${token}` } as never}>
-        Sign in with it
-      </Link>
-      , and you come back here.
-    </p>
+    <InvitationForm
+      preview={preview}
+      visitor={visitor}
+      busy={busy}
+      failure={failure}
+      onAccept={(account) => void accept(account)}
+    />
   );
 }

@@ -4,7 +4,7 @@ import { api } from '../api/client.ts';
 import { unwrap } from '../api/failure.ts';
 import type { Role } from '../api/session.ts';
 import type { Member } from '../api/shapes.ts';
-import { Age } from '../frame/age.tsx';
+import { Age, Moment } from '../frame/age.tsx';
 import { EmptyState } from '../frame/empty-state.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -24,6 +24,7 @@ interface ApiKey {
   readonly hint: string;
   readonly created_at: string;
   readonly last_used_at: string | null;
+  readonly expires_at: string | null;
 }
 
 /** The keys that programs sign in with; for admins. */
@@ -105,6 +106,13 @@ function columnsFor(members: readonly Member[] | undefined, onRevoke: (key: ApiK
         last_used_at ? <Age at={last_used_at} /> : <span className={classes.muted}>never</span>,
     },
     {
+      name: 'ends',
+      label: 'Ends',
+      width: '120px',
+      optional: true,
+      show: ({ expires_at }: ApiKey) => <End at={expires_at} />,
+    },
+    {
       name: 'actions',
       label: '',
       width: '84px',
@@ -113,6 +121,11 @@ function columnsFor(members: readonly Member[] | undefined, onRevoke: (key: ApiK
       ),
     },
   ];
+}
+
+function End({ at }: { readonly at: string | null }) {
+  if (at === null) return <span className={classes.muted}>never</span>;
+  return Date.parse(at) > Date.now() ? <Moment at={at} /> : <span>has ended</span>;
 }
 
 function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {

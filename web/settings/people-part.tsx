@@ -11,23 +11,32 @@ import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MemberRole } from './member-role.tsx';
 import { PagedList } from './paged-list.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 import { ROLE_EFFECT } from './role-words.ts';
 import { RowButton } from './row-button.tsx';
 import classes from './settings.module.css';
 import { usePages } from './use-pages.ts';
 
+type Asked = { readonly invite: true } | { readonly rename: Member } | { readonly remove: Member };
+
 /** The members and who is invited. */
 export function PeoplePart() {
   const session = useSession();
   const mayManage = atLeast(session.role, 'admin');
-  const [inviting, setInviting] = useState(false);
-  const [removing, setRemoving] = useState<Member | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const close = () => setAsked(null);
   const pages = usePages('members', async (params, signal) =>
     unwrap(await api.GET('/api/v1/members', { params, signal })),
   );
   const owners = pages.items.filter(({ role }) => role === 'owner').length;
-  const mayChange = ({ role }: Member) =>
-    mayManage && (role !== 'owner' || (session.role === 'owner' && owners > 1));
+  const may: Rights = {
+    rename: ({ role }) => mayManage && (role !== 'owner' || session.role === 'owner'),
+    // Whether owners on further pages exist is not known; the server decides then.
+    change: ({ role }) =>
+      mayManage &&
+      (role !== 'owner' ||
+        (session.role === 'owner' && (owners > 1 || pages.query.hasNextPage === true))),
+  };
   return (
     <>
       {mayManage ? (
@@ -35,7 +44,7 @@ export function PeoplePart() {
           <p className={classes.words}>Everybody here works in {session.tenant.name}.</p>
           <Button
             leftSection={<Icon name="user-plus" size={14} />}
-            onClick={() => setInviting(true)}
+            onClick={() => setAsked({ invite: true })}
           >
             Invite somebody
           </Button>
@@ -45,7 +54,7 @@ export function PeoplePart() {
         label="People"
         pages={pages}
         idOf={({ id }) => id}
-        columns={columnsFor(session.person?.id ?? null, mayChange, setRemoving)}
+        columns={columnsFor(session.person?.id ?? null, may, setAsked)}
         empty={
           <EmptyState icon="user" title="Nobody is here yet">
             Invite the people who are to answer incidents.
@@ -53,17 +62,21 @@ export function PeoplePart() {
         }
       />
       {mayManage ? <InvitationList /> : null}
-      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
-      {removing ? <RemoveDialog member={removing} onClose={() => setRemoving(null)} /> : null}
+      {asked && 'invite' in asked ? <InviteDialog onClose={close} /> : null}
+      {asked && 'rename' in asked ? <RenameDialog member={asked.rename} onClose={close} /> : null}
+      {asked && 'remove' in asked ? <RemoveDialog member={asked.remove} onClose={close} /> : null}
     </>
   );
 }
 
-function columnsFor(
-  me: string | null,
-  mayChange: (member: Member) => boolean,
-  onRemove: (member: Member) => void,
-) {
+/** What the viewer may do to a member. */
+interface Rights {
+  readonly rename: (member: Member) => boolean;
+  /** Another role, or none. */
+  readonly change: (member: Member) => boolean;
+}
+
+function columnsFor(me: string | null, may: Rights, onAsk: (asked: Asked) => void) {
   return [
     {
       name: 'name',
@@ -79,7 +92,7 @@ function columnsFor(
       name: 'role',
       label: 'Role',
       width: '140px',
-      show: (member: Member) => <MemberRole member={member} mayChange={mayChange(member)} />,
+      show: (member: Member) => <MemberRole member={member} mayChange={may.change(member)} />,
     },
     {
       name: 'effect',
@@ -90,13 +103,30 @@ function columnsFor(
     {
       name: 'actions',
       label: '',
-      width: '96px',
-      show: (member: Member) =>
-        mayChange(member) ? (
-          <RowButton label="Remove" about={member.name} danger onClick={() => onRemove(member)} />
-        ) : null,
+      width: '150px',
+      show: (member: Member) => <Actions member={member} may={may} onAsk={onAsk} />,
     },
   ];
+}
+
+interface ActionsProps {
+  readonly member: Member;
+  readonly may: Rights;
+  readonly onAsk: (asked: Asked) => void;
+}
+
+function Actions({ member, may, onAsk }: ActionsProps) {
+  const { name } = member;
+  return (
+    <span className={classes.rowActions}>
+      {may.rename(member) ? (
+        <RowButton label="Rename" about={name} onClick={() => onAsk({ rename: member })} />
+      ) : null}
+      {may.change(member) ? (
+        <RowButton label="Remove" about={name} danger onClick={() => onAsk({ remove: member })} />
+      ) : null}
+    </span>
+  );
 }
 
 function Effect({ member: { role, signs_in } }: { readonly member: Member }) {

@@ -3,6 +3,11 @@ import { Brand } from '../frame/brand.tsx';
 import { useDocumentTitle } from '../frame/page-header.tsx';
 import classes from '../frame/sign-in.module.css';
 
+interface PublicCardProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
 /** A page for those who are not signed in: one card with the hub's mark. */
 export function PublicCard({ title, children }: PublicCardProps) {
   useDocumentTitle(title);
@@ -17,9 +22,4 @@ export function PublicCard({ title, children }: PublicCardProps) {
       </div>
     </main>
   );
-}
-
-interface PublicCardProps {
-  readonly title: string;
-  readonly children: ReactNode;
 }

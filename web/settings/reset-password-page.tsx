@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
 import { type Failure, unwrap } from '../api/failure.ts';
 import { queryClient } from '../api/query-client.ts';
 import { FormField } from '../frame/form-field.tsx';
+import card from '../frame/sign-in.module.css';
 import { fieldsOf } from '../frame/sign-in-form.tsx';
+import { useSignInOptions } from '../frame/sign-in-options.ts';
 import { PublicCard } from './public-card.tsx';
 import classes from './settings.module.css';
 import { tokenOfAddress } from './token-of-address.ts';
@@ -18,7 +19,9 @@ export function ResetPasswordPage() {
   return (
     <PublicCard title={token ? 'New password' : 'Forgotten password'}>
       {token ? <SetForm token={token} /> : <AskForm />}
-      <Link to="/sign-in">Back to the sign-in</Link>
+      <p className={card.centre}>
+        <Link to="/sign-in">Back to the sign-in</Link>
+      </p>
     </PublicCard>
   );
 }
@@ -26,10 +29,7 @@ export function ResetPasswordPage() {
 function AskForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { busy, failure, make } = useChange();
-  const { data: options } = useQuery({
-    queryKey: ['sign-in-options'],
-    queryFn: async () => unwrap(await api.GET('/api/v1/sign-in-options')),
-  });
+  const options = useSignInOptions();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = fieldsOf(event.currentTarget)('email').trim();
@@ -42,7 +42,7 @@ function AskForm() {
   if (sentTo !== null) {
     return (
       <p role="status">
-        If there is an account for {sentTo}, a link is on its way. Look for a mail.
+        If there is an account for {sentTo}, a link is on its way by mail. It is good for an hour.
       </p>
     );
   }
@@ -75,7 +75,11 @@ function SetForm({ token }: { readonly token: string }) {
     setDone(true);
   };
   if (done) {
-    return <p role="status">The password is changed, and every session of yours has ended.</p>;
+    return (
+      <p role="status">
+        The password is changed, and every session of yours has ended. Sign in with the new one.
+      </p>
+    );
   }
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -16,14 +16,21 @@ export interface Pages<Item> {
   readonly query: UseInfiniteQueryResult<unknown, unknown>;
 }
 
+interface PagesOptions {
+  /** Rows of a page. */
+  readonly limit?: number;
+  /** Tells lists of the same key apart that `read` asks for differently. */
+  readonly variant?: string;
+}
+
 /** Fetches a list page by page; `read` asks for one of them. */
 export function usePages<Item>(
   key: string,
   read: (params: Asked, signal: AbortSignal) => Promise<Page<Item>>,
-  limit: number = 100,
+  { limit = 100, variant = '' }: PagesOptions = {},
 ): Pages<Item> {
   const query = useInfiniteQuery({
-    queryKey: [key, 'pages'],
+    queryKey: [key, 'pages', variant],
     queryFn: ({ pageParam, signal }) =>
       read({ query: { limit, ...(pageParam !== null && { cursor: pageParam }) } }, signal),
     initialPageParam: null as string | null,

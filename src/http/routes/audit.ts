@@ -1,6 +1,5 @@
-import { AuditPage } from '../../tenants/audit-schemas.ts';
+import { AuditPage, AuditQuery } from '../../tenants/audit-schemas.ts';
 import { listAudit } from '../../tenants/list-audit.ts';
-import { PageQuery } from '../../tenants/page-schemas.ts';
 import { route } from '../route.ts';
 
 export const auditRoutes = [
@@ -9,8 +8,8 @@ export const auditRoutes = [
     url: '/audit',
     tag: 'Audit',
     summary: 'What was changed and by whom, newest first',
-    description: 'For admins.',
-    query: PageQuery,
+    description: 'For admins. All filters that are given must hold.',
+    query: AuditQuery,
     response: AuditPage,
     handle: (context, { query }) => listAudit(context, query),
   }),

@@ -1,6 +1,7 @@
+import { IntegrationHealth, listIntegrationHealth } from '../../ingress/integration-health.ts';
 import { listReceipts } from '../../ingress/list-receipts.ts';
 import { ReceiptPage, ReceiptQuery } from '../../ingress/receipt-schemas.ts';
-import { sendTestAlert, TestResult } from '../../intake/send-test-alert.ts';
+import { sendTestAlert, TestAlertBody, TestResult } from '../../intake/send-test-alert.ts';
 import { createIntegration } from '../../tenants/create-integration.ts';
 import { deleteIntegration } from '../../tenants/delete-integration.ts';
 import { getIntegration } from '../../tenants/get-integration.ts';
@@ -41,6 +42,14 @@ export const integrationRoutes = [
     status: 201,
     response: NewIntegration,
     handle: (context, { body }) => createIntegration(context, body),
+  }),
+  route({
+    method: 'GET',
+    url: '/integrations/health',
+    tag,
+    summary: 'What came in through each integration in the last 24 hours',
+    response: IntegrationHealth,
+    handle: (context) => listIntegrationHealth(context),
   }),
   route({
     method: 'GET',
@@ -90,8 +99,9 @@ export const integrationRoutes = [
     summary: 'Send a test alert through an integration',
     description: 'Signed with its secret, and treated like any alert from outside.',
     params: IdParams,
+    body: TestAlertBody,
     response: TestResult,
-    handle: (context, { params }) => sendTestAlert(context, params),
+    handle: (context, { params, body }) => sendTestAlert(context, { ...body, ...params }),
   }),
   route({
     method: 'GET',

@@ -5,6 +5,7 @@ import { getWebhook } from '../../delivery/get-webhook.ts';
 import { DeliveryPage, WebhookDeliveriesQuery } from '../../delivery/history-schemas.ts';
 import { listWebhookDeliveries } from '../../delivery/list-deliveries.ts';
 import { listWebhooks } from '../../delivery/list-webhooks.ts';
+import { previewWebhook } from '../../delivery/preview-webhook.ts';
 import { ReplayResult, ReplayWebhookBody } from '../../delivery/replay-schemas.ts';
 import { replayWebhook } from '../../delivery/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../delivery/rotate-webhook-secret.ts';
@@ -19,7 +20,12 @@ import {
   WebhookPage,
   WebhookView,
 } from '../../delivery/webhook-schemas.ts';
-import { TestWebhookBody, WebhookTestResult } from '../../delivery/webhook-test-schemas.ts';
+import {
+  PreviewWebhookBody,
+  TestWebhookBody,
+  WebhookPreview,
+  WebhookTestResult,
+} from '../../delivery/webhook-test-schemas.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
 import { IdParams, route } from '../route.ts';
 
@@ -99,6 +105,16 @@ export const outboundWebhookRoutes = [
     body: TestWebhookBody,
     response: WebhookTestResult,
     handle: (context, { params, body }) => testWebhook(context, { ...body, ...params }),
+  }),
+  route({
+    method: 'POST',
+    url: '/outbound-webhooks/preview',
+    tag,
+    summary: 'What a webhook with this template would send',
+    description: 'Shown on the newest incident, or the one that is named. Nothing is sent.',
+    body: PreviewWebhookBody,
+    response: WebhookPreview,
+    handle: (context, { body }) => previewWebhook(context, body),
   }),
   route({
     method: 'GET',

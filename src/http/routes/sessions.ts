@@ -1,12 +1,16 @@
 import { completeSetup } from '../../tenants/complete-setup.ts';
+import { getCredential } from '../../tenants/get-credential.ts';
 import { getSession } from '../../tenants/get-session.ts';
 import { getSignInOptions } from '../../tenants/get-sign-in-options.ts';
 import { listSessions } from '../../tenants/list-sessions.ts';
+import { renameSelf } from '../../tenants/rename-self.ts';
 import { makeResetLink, requestPasswordReset } from '../../tenants/request-password-reset.ts';
 import { resetPassword } from '../../tenants/reset-password.ts';
 import { revokeOtherSessions, revokeSession } from '../../tenants/revoke-sessions.ts';
 import {
   ConfirmResetBody,
+  CredentialView,
+  OwnName,
   RequestResetBody,
   ResetLink,
   SessionList,
@@ -34,6 +38,23 @@ export const sessionRoutes = [
       setCookies(reply, cookies);
       return value;
     },
+  }),
+  route({
+    method: 'PATCH',
+    url: '/session',
+    tag,
+    summary: 'Change one’s own name, in every tenant',
+    body: OwnName,
+    response: OwnName,
+    handle: (context, { body }) => renameSelf(context, body),
+  }),
+  route({
+    method: 'GET',
+    url: '/credential',
+    tag,
+    summary: 'What the credential of the request is and may do',
+    response: CredentialView,
+    handle: async (context) => getCredential(context),
   }),
   route({
     method: 'GET',

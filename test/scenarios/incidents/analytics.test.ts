@@ -99,6 +99,13 @@ describe('a summary', () => {
     });
   });
 
+  test('leaves the noisy alerts out where they are not wanted', async () => {
+    expect((await summary()).noisy_alerts).not.toHaveLength(0);
+    const view = await summary({ noisy: false });
+    expect(view.noisy_alerts).toBeNull();
+    expect(view.totals.incidents).toBe(4);
+  });
+
   test('is split by service, with what has none', async () => {
     const { groups } = await summary({ by: 'service' });
     const shown = groups.map(({ key, label, incidents, alert_events }) => [

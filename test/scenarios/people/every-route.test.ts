@@ -12,8 +12,10 @@ type Needs = Role | 'operator';
 const NEEDS: readonly (readonly [RegExp, Needs])[] = [
   [/ \/(tenants|password-reset\/link)$/, 'operator'],
   [/^(GET|DELETE) \/sessions(\/\{id\})?$/, 'viewer'],
+  [/^PATCH \/session$/, 'viewer'],
   [/^GET \/(audit|api-keys|invitations|tenant\/webhook-secret)$/, 'admin'],
   [/^GET \/(outbound-webhooks|custom-actions)(\/\{id\})?$/, 'admin'],
+  [/^GET \/(notifications|chat-channels(\/\{id\})?|.*\/notification-preferences)$/, 'admin'],
   [/^GET \/(.*\/)?deliveries/, 'responder'],
   [/^POST \/(deliveries\/\{id\}\/replay|integrations\/\{id\}\/test)$/, 'responder'],
   [/^POST \/routing-rules\/preview$/, 'responder'],
@@ -183,6 +185,7 @@ describe('another tenant', () => {
     'custom-fields': { name: 'acme_secret', label: 'acme-secret', kind: 'text' },
     'outbound-webhooks': { name: 'acme-secret', url: 'https://a.example/', event_types: '*' },
     'custom-actions': { name: 'acme-secret', url: 'https://a.example/' },
+    'chat-channels': { name: 'acme-secret', url: 'https://a.example/' },
     incidents: { title: 'acme-secret', severity: 'high' },
     'saved-views': { name: 'acme-secret', filter: {}, shared: true },
   };
