@@ -1,7 +1,7 @@
 // Takes every page of the dashboard, with the demo's data, at two widths in both themes:
-//   npm run screenshots -- --out DIR [--docs]
-// `--docs` also writes the ones that the README shows to docs/screenshots. Needs Chromium; the
-// database is DATABASE_URL (an empty one) or an embedded one in a temporary folder.
+//   npm run screenshots -- [--out DIR] [--docs]
+// `--docs` writes the ones that the README shows to docs/screenshots, alone without --out. Needs
+// Chromium; the database is DATABASE_URL (an empty one) or an embedded one in a temporary folder.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,7 @@ import { readConfig } from '../src/config.ts';
 import { SECTIONS } from '../web/frame/sections.ts';
 import { buildWebWhenStale } from './build-web.mjs';
 import { root } from './install.mjs';
+import { smallerPng } from './smaller-png.mjs';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -28,15 +29,27 @@ const LOOKS = [
   ['390-dark', 390, 844, 'dark'],
 ];
 
+const SETTINGS = [
+  'tenant',
+  'api-keys',
+  'fields',
+  'chat',
+  'sent',
+  'audit',
+  'account',
+  'notifications',
+  'sessions',
+];
+
 const { values } = parseArgs({
   options: { out: { type: 'string' }, docs: { type: 'boolean', default: false } },
 });
-if (!values.out) {
+if (!(values.out || values.docs)) {
   console.error('Where to? npm run screenshots -- --out DIR');
   process.exit(2);
 }
-const out = resolve(values.out);
-mkdirSync(out, { recursive: true });
+const out = values.out ? resolve(values.out) : null;
+if (out) mkdirSync(out, { recursive: true });
 
 const RealDate = Date;
 let shift = 0;
@@ -129,14 +142,19 @@ async function api(method, path, body) {
 }
 
 async function takeAll() {
-  await takeEach('setup', async (page) => {
-    await page.goto(hub.setupUrl);
-    await settled(page);
-  });
+  if (out) {
+    await takeEach('setup', async (page) => {
+      await page.goto(hub.setupUrl);
+      await settled(page);
+    });
+  }
   const state = await becomeOwner();
-  const places = await placesOf();
-  for (const place of places) {
-    const { name, path, act } = place;
+  if (out) await takePlaces(state);
+  if (values.docs) await takeForDocs(state);
+}
+
+async function takePlaces(state) {
+  for (const { name, path, act, signedOut } of await placesOf()) {
     await takeEach(
       name,
       async (page) => {
@@ -144,10 +162,9 @@ async function takeAll() {
         await settled(page);
         if (act) await act(page);
       },
-      place.signedOut ? undefined : state,
+      signedOut ? undefined : state,
     );
   }
-  if (values.docs) await takeForDocs(state);
 }
 
 async function becomeOwner() {
@@ -210,7 +227,7 @@ async function placesOf() {
     { name: 'webhook-edit', path: `/webhooks/${pager}/edit` },
     { name: 'rule', path: `/rules/${rule}` },
     { name: 'rule-new', path: '/rules/new' },
-    ...['people', 'keys', 'sessions', 'audit'].map((part) => ({
+    ...SETTINGS.map((part) => ({
       name: `settings-${part}`,
       path: `/settings/${part}`,
     })),
@@ -270,9 +287,7 @@ async function newPage({ viewport, colorScheme, storageState }) {
 /** Until nothing says that it is being fetched. */
 async function settled(page) {
   await page.locator('h1, h2').first().waitFor();
-  await page.waitForFunction('!document.querySelector("[aria-busy=true]")', null, {
-    timeout: 8_000,
-  });
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: 8_000 });
   await page.evaluate('document.fonts.ready');
   await page.waitForTimeout(250);
 }
@@ -293,7 +308,7 @@ async function takeForDocs(storageState) {
   const wide = { width: 1440, height: 900 };
   const shots = [
     ['incidents-light', '/incidents', wide, 'light'],
-    ['incident-dark', `/incidents/${outage}`, wide, 'dark'],
+    ['incident-dark', `/incidents/${outage}`, { ...wide, height: 840 }, 'dark'],
     ['phone', `/incidents/${outage}`, { width: 390, height: 844 }, 'light'],
     ['analytics-light', '/analytics', wide, 'light'],
   ];
@@ -301,7 +316,7 @@ async function takeForDocs(storageState) {
     const page = await newPage({ viewport, colorScheme, storageState });
     await page.goto(`${hub.url}${path}`);
     await settled(page);
-    const bytes = await page.screenshot();
+    const bytes = smallerPng(await page.screenshot());
     writeFileSync(join(target, `${name}.png`), bytes);
     console.log(`docs/screenshots/${name}.png: ${bytes.length} bytes`);
     await page.context().close();

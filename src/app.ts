@@ -6,15 +6,12 @@ import type { Config } from './config.ts';
 import { deliverEvents } from './delivery/deliver-events.ts';
 import { createFactBook } from './delivery/event-facts.ts';
 import { startWorker } from './delivery/worker.ts';
+import { openDoors } from './doors.ts';
 import { buildServer } from './http/server.ts';
 import { type Dispatcher, startDispatcher } from './incidents/dispatch.ts';
 import { logLiveEvents } from './incidents/live-log.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
-import { createRateLimits } from './ingress/rate-limits.ts';
-import { createReceiptBook } from './ingress/receipts.ts';
 import { FORMATS } from './intake/formats.ts';
-import { openLanes } from './intake/lanes.ts';
-import { createIntake } from './intake/receive.ts';
 import { startTicker } from './jobs/ticker.ts';
 import { type Clock, HOUR, SECOND, systemClock } from './kernel/time.ts';
 import { type Keys, loadKeys } from './keys.ts';
@@ -22,13 +19,14 @@ import { createMailer } from './notify/mailer.ts';
 import { startNotifier } from './notify/notifier.ts';
 import { tellEvents } from './notify/tell-events.ts';
 import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
+import { followDatabase, openStatusFront, whenReachable } from './status-front.ts';
+import { ensureDefaultHubs } from './status-page/default-hub.ts';
 import { openStore, type Store } from './store/connection.ts';
-import { createDiskGuard, type DiskGuard } from './store/disk-guard.ts';
+import { createDiskGuard } from './store/disk-guard.ts';
 import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.ts';
 import { migrate } from './store/migrator.ts';
 import { createSignal, type Signal } from './store/signal.ts';
-import { createStatisticsKeeper } from './store/statistics.ts';
-import { codeOf } from './store/transaction.ts';
+import { openSubscriptions } from './subscriptions.ts';
 import { createDirectory } from './tenants/directory.ts';
 import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
 import { createErrands } from './tenants/errands.ts';
@@ -53,41 +51,46 @@ export interface Hub {
 /** Undone in reverse order, also when the start fails half-way. */
 type Closers = (() => Promise<unknown>)[];
 
-/** Builds every room from the configuration and starts listening. Owns nothing else. */
-export async function startHub(config: Config): Promise<Hub> {
+/**
+ * Builds every room from the configuration and starts listening. Owns nothing else. `signal` ends
+ * the wait for a database that cannot be reached; the start then fails.
+ */
+export async function startHub(config: Config, signal?: AbortSignal): Promise<Hub> {
   const closers: Closers = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    return { ...(await start(config, closers)), close };
+    return { ...(await start(config, closers, signal)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close'>> {
+async function start(
+  config: Config,
+  closers: Closers,
+  signal: AbortSignal | undefined,
+): Promise<Omit<Hub, 'close'>> {
   const log = pino({ level: config.logLevel });
   const clock = systemClock;
   const keys = await loadKeys(config);
   // Its libraries take a third of a second to load: while the database starts, nobody waits for it.
   const people = import('./tenants/open-auth.ts');
   people.catch(() => {});
-  const embedded = await startDatabase(config, log, closers);
-  const connection = config.database ?? embedded?.connection ?? {};
-  const onPoolError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
-  const store = openStore({ connection, onPoolError });
-  closers.push(store.close);
-  await migrate(store);
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  const url = config.publicUrl ?? `http://localhost:${port}`;
+  const front = await openStatusFront({ ...config, ...keys, clock, log, url });
+  const { embedded, store } = await openDatabase(config, log, closers);
+  await whenReachable(() => migrate(store), { front, host: config.host, port, log, signal });
   const sealer = createSealer([keys.secretKey]);
   const seeded = await ensureDefaultTenant({ store, sealer, clock });
+  await ensureDefaultHubs({ store, clock });
   const directory = createDirectory({ store, sealer, clock });
   const rules = createRuleBook(store.db);
   const disk = createDiskGuard(embedded?.folder ?? config.dataDir);
   if (embedded) closers.push(startTicker('the disk check', 10 * SECOND, disk.check, log).close);
-  const port = config.port === 0 ? await freePort(config.host) : config.port;
-  const url = config.publicUrl ?? `http://localhost:${port}`;
   const metrics = new Registry();
   const outbound = createOutboundClient({ allowCidrs: config.outboundAllowCidrs });
   const parts = {
@@ -105,7 +108,7 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
     dispatched: createSignal(),
   };
   const { wake } = startDelivery(parts, closers);
-  const intake = openIntake({ ...parts, wake }, closers);
+  const doors = openDoors({ ...parts, wake }, closers);
   const signingIn = openPeople({ ...parts, ...(await people) }, keys, closers);
   const notifier = startNotifier({ ...parts, mailer: signingIn.mailer, publicUrl: url });
   closers.push(notifier.close);
@@ -113,15 +116,17 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
   const server = await buildServer({
     ...signingIn,
     ...parts,
-    intake,
+    ...doors,
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
     outboundAddresses: config.outboundAddresses,
     publicUrl: url,
     rootToken: keys.rootToken,
     trustProxy: config.trustProxy,
     fault: disk.fault,
+    statusPages: front.pages,
   });
   closers.push(() => server.close());
+  followDatabase({ ...parts, front }, closers);
   await server.listen({ host: config.host, port });
   runInBackground({ store, clock, log }, closers);
   const { api_key: apiKey = '', webhook_secret: webhookSecret = '' } = seeded.created
@@ -134,6 +139,8 @@ async function start(config: Config, closers: Closers): Promise<Omit<Hub, 'close
 
 interface PeopleParts {
   readonly openAuth: typeof openAuth;
+  readonly sealer: Sealer;
+  readonly outbound: OutboundClient;
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
@@ -141,7 +148,7 @@ interface PeopleParts {
   readonly url: string;
 }
 
-/** Signing in, and the mails to people. */
+/** Signing in, the mails to people, and subscribers of status pages. */
 function openPeople({ config, url, ...parts }: PeopleParts, keys: Keys, closers: Closers) {
   const { log } = parts;
   const { oidc } = config;
@@ -152,7 +159,17 @@ function openPeople({ config, url, ...parts }: PeopleParts, keys: Keys, closers:
   closers.push(errands.close);
   const forget = () => forgetOldSessions(parts);
   closers.push(startTicker('forgetting old sessions', HOUR, forget, log).close);
-  return { auth, mailer, errands };
+  const subscriptions = openSubscriptions({ ...parts, url }, keys, mailer, closers);
+  return { auth, mailer, errands, subscriptions };
+}
+
+async function openDatabase(config: Config, log: pino.Logger, closers: Closers) {
+  const embedded = await startDatabase(config, log, closers);
+  const connection = config.database ?? embedded?.connection ?? {};
+  const onPoolError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const store = openStore({ connection, onPoolError });
+  closers.push(store.close);
+  return { embedded, store };
 }
 
 async function startDatabase(
@@ -191,55 +208,6 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   const dispatcher = startDispatcher({ store, listeners, log, dispatched });
   closers.push(dispatcher.close);
   return dispatcher;
-}
-
-interface IntakeParts {
-  /** Tells the dispatcher that events were stored. */
-  readonly wake: () => void;
-  readonly config: Config;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly directory: ReturnType<typeof createDirectory>;
-  readonly rules: ReturnType<typeof createRuleBook>;
-  readonly disk: DiskGuard;
-  readonly log: pino.Logger;
-}
-
-function openIntake(parts: IntakeParts, closers: Closers) {
-  const { config, store, clock, directory, rules, disk, log, wake } = parts;
-  const statistics = createStatisticsKeeper(store, log);
-  closers.push(statistics.close);
-  const onError = (error: unknown) => log.warn({ err: error }, 'receipts could not be written');
-  const receipts = createReceiptBook({ store, clock, onError });
-  closers.push(receipts.close);
-  const { connection } = store;
-  const lanes = openLanes({
-    connection,
-    lanes: config.intakeLanes,
-    clock,
-    wrote: (rows) => {
-      statistics.wrote(rows);
-      wake();
-    },
-  });
-  const intake = createIntake({
-    clock,
-    directory,
-    rules,
-    limits: createRateLimits(),
-    receipts,
-    lanes,
-    fault: disk.fault,
-    onFault: (error, requestId) => log.error(faultOf(error, requestId), 'an alert was not stored'),
-  });
-  closers.push(intake.close);
-  return intake;
-}
-
-/** Names a fault; PostgreSQL's `detail` is left out, because it quotes what was to be stored. */
-function faultOf(error: unknown, requestId: string) {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { request_id: requestId, err: { type: name, code: codeOf(error), message, stack } };
 }
 
 /** A port that is free now: links need it before the server listens. */

@@ -9,6 +9,7 @@ import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
 import { type Clock, DAY, SECOND } from './kernel/time.ts';
 import { forgetOldNotifications } from './notify/forget-old-notifications.ts';
+import { settleDueMaintenances } from './status-page/due-maintenances.ts';
 import type { Store } from './store/connection.ts';
 import {
   dropOldPartitions,
@@ -34,6 +35,7 @@ const DUE = {
   'closing recovered incidents': closeDueIncidents,
   'closing silent incidents': closeSilentIncidents,
   'waking snoozed incidents': wakeDueIncidents,
+  'beginning and ending maintenances': settleDueMaintenances,
 } as const;
 
 /** What background work needs. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { createSubscriberDestinations } from '../src/delivery/subscriber-destinations.ts';
 import type { HttpDeps } from '../src/http/deps.ts';
 import { buildServer } from '../src/http/server.ts';
 import { createRuleBook } from '../src/incidents/rule-book.ts';
@@ -8,6 +9,7 @@ import { FORMATS } from '../src/intake/formats.ts';
 import type { Intake } from '../src/intake/receive.ts';
 import { systemClock } from '../src/kernel/time.ts';
 import { createOutboundClient } from '../src/outbound/client.ts';
+import { createSubscriberLinks } from '../src/status-page/subscriber-links.ts';
 import { createDirectory } from '../src/tenants/directory.ts';
 import { createErrands } from '../src/tenants/errands.ts';
 import { openAuth } from '../src/tenants/open-auth.ts';
@@ -75,8 +77,17 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
     mailer: { send: async () => {}, delivers: false },
     errands: createErrands(pino({ level: 'silent' })),
     intake: noIntake,
+    statusHook: { receive: () => Promise.reject(new Error('This test posts no status.')) },
     formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
     outbound: createOutboundClient({ allowCidrs: [] }),
+    subscriptions: {
+      channel: createSubscriberDestinations({
+        sealer,
+        clock: systemClock,
+        outbound: createOutboundClient({ allowCidrs: [] }),
+      }),
+      links: createSubscriberLinks(Buffer.alloc(32, 7)),
+    },
     outboundAddresses: ['203.0.113.7', '2001:db8::/48'],
     log: pino({}, { write: (line: string) => logged.push(JSON.parse(line)) }),
     metrics: new Registry(),

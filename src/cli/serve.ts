@@ -13,17 +13,21 @@ export async function serve(): Promise<never> {
   const config = readConfig();
   // Before anything is started: a signal that comes meanwhile must not leave a database behind.
   const stopSignal = awaitStopSignal();
-  const hub = await start(config);
+  const stop = new AbortController();
+  void stopSignal.then(() => stop.abort());
+  const hub = await start(config, stop.signal);
   console.log(welcome(config, hub));
   await stopSignal;
   // Something may still hold the event loop; what had to be finished is finished.
   process.exit(await close(hub));
 }
 
-async function start(config: Config): Promise<Hub> {
+async function start(config: Config, signal: AbortSignal): Promise<Hub> {
   try {
-    return await startHub(config);
+    return await startHub(config, signal);
   } catch (error) {
+    // It was asked to stop while it waited for its database.
+    if (signal.aborted) process.exit(EXIT.ok);
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const taken = `Port ${config.port} is in use. Choose another with PORT; 0 takes a free one.`;
     throw new CommandFailure(EXIT.refused, taken);

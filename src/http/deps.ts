@@ -5,6 +5,8 @@ import type { Intake } from '../intake/receive.ts';
 import type { Problem } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { OutboundClient } from '../outbound/client.ts';
+import type { StatusHook } from '../status-page/receive-hook.ts';
+import type { Subscriptions } from '../status-page/subscribers-context.ts';
 import type { Store } from '../store/connection.ts';
 import type { Signal } from '../store/signal.ts';
 import type { Auth } from '../tenants/auth.ts';
@@ -13,6 +15,7 @@ import type { Errands } from '../tenants/errands.ts';
 import type { MailSender } from '../tenants/people-context.ts';
 import type { Sealer } from '../tenants/sealing.ts';
 import type { FormatInfo } from '../tenants/tenants-context.ts';
+import type { StatusPages } from './status-pages.ts';
 
 /** What the HTTP room is built from; made in app.ts. */
 export interface HttpDeps {
@@ -25,6 +28,9 @@ export interface HttpDeps {
   readonly mailer: MailSender;
   readonly errands: Errands;
   readonly intake: Intake;
+  readonly statusHook: StatusHook;
+  /** How subscribers of status pages are reached. */
+  readonly subscriptions: Subscriptions;
   readonly formats: readonly FormatInfo[];
   /** Says what is wrong with a URL before it is stored. */
   readonly outbound: Pick<OutboundClient, 'faultOf'>;
@@ -40,6 +46,8 @@ export interface HttpDeps {
   readonly trustProxy: false | number | readonly string[];
   /** Tells that this process has dispatched events; without it live streams only poll. */
   readonly dispatched?: Pick<Signal, 'subscribe'>;
+  /** The public pages; without them there are none. */
+  readonly statusPages?: StatusPages;
   /** Why nothing can be served although the database answers; null: nothing is wrong. */
   readonly fault?: () => Problem | null;
 }

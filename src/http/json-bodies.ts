@@ -7,6 +7,9 @@ export const MAX_JSON_BYTES = 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
+/** Lists that imports also take as they are: the same as JSON with the text in this field. */
+const LISTS = { 'text/csv': 'csv', 'application/x-ndjson': 'ndjson' } as const;
+
 /** Reads bodies strictly as JSON. Leaving the body out is the same as sending `{}`. */
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -14,6 +17,13 @@ export function acceptJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(JSON_TYPE, options, (request, body: Buffer, done) => {
     done(null, isMeant(request, body) ? parseStrictJson(body) : undefined);
   });
+  for (const [type, field] of Object.entries(LISTS)) {
+    app.addContentTypeParser(type, { ...options, parseAs: 'string' }, (request, body, done) => {
+      if (request.is404 || request.routeOptions.url?.endsWith('/import')) {
+        done(null, { [field]: body });
+      } else done(unsupportedType(type));
+    });
+  }
   app.addHook('onRequest', (request, _reply, done) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
     done(encoding.toLowerCase() === 'identity' ? undefined : unsupportedEncoding(encoding));
@@ -27,6 +37,12 @@ export function acceptJsonBodies(app: FastifyInstance): void {
 /** Some clients send a content type with every DELETE; of an unknown URL nothing need be read. */
 function isMeant(request: FastifyRequest, body: Buffer): boolean {
   return body.length > 0 && !request.is404;
+}
+
+function unsupportedType(received: string) {
+  return new Problem(415, 'unsupported_media_type', 'The body must be JSON.', {
+    errors: [{ pointer: 'Content-Type', expected: 'application/json', received }],
+  });
 }
 
 function unsupportedEncoding(received: string) {

@@ -5,6 +5,7 @@ import type { LiveFeed } from '../incidents/live-feed.ts';
 import type { RuleBook } from '../incidents/rule-book.ts';
 import type { Intake } from '../intake/receive.ts';
 import { Problem } from '../kernel/errors.ts';
+import type { SubscribersContext } from '../status-page/subscribers-context.ts';
 import type { Caller } from '../tenants/caller.ts';
 import { createRefusalNotes } from '../tenants/note-refusal.ts';
 import type { PeopleContext } from '../tenants/people-context.ts';
@@ -17,7 +18,11 @@ import type { Visit } from './session-visit.ts';
 import { TextFile } from './text-file.ts';
 
 /** What a handler hands to its verb; every room's context is a part of it. */
-export interface ApiContext extends IntegrationsContext, DeliveryContext, PeopleContext {
+export interface ApiContext
+  extends IntegrationsContext,
+    DeliveryContext,
+    PeopleContext,
+    SubscribersContext {
   readonly intake: Intake;
   readonly rules: RuleBook;
   readonly live: LiveFeed;
@@ -43,6 +48,10 @@ export type Tag =
   | 'Saved views'
   | 'Services'
   | 'Sessions'
+  | 'Status maintenances'
+  | 'Status pages'
+  | 'Status reports'
+  | 'Status pages'
   | 'Tenants';
 
 /**
@@ -169,7 +178,9 @@ export function addRoutes(
           const again = () => authenticate(request, access);
           return answer({ context, request, reply, authenticate: again });
         }
-        const asked = handle(context, { params, query, body }, { request, reply });
+        const input = { params, query, body };
+        // Some verbs refuse before they return a promise.
+        const asked = (async () => handle(context, input, { request, reply }))();
         const result = await asked.catch((error: unknown) => {
           const isRefusal = error instanceof Problem && error.code === 'forbidden';
           if (isRefusal) noteRefusal(context, { route: `${method} ${url}`, reason: error.message });
@@ -186,9 +197,11 @@ function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller' | 'live'> {
   const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
   const common = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
   const people = { auth: deps.auth, mailer: deps.mailer, errands: deps.errands };
+  const { subscriptions } = deps;
   return {
     ...common,
     ...people,
+    subscriptions,
     outbound: deps.outbound,
     outboundAddresses: deps.outboundAddresses,
   };

@@ -8,6 +8,7 @@ import { customActionRoutes } from './routes/custom-actions.ts';
 import { customFieldRoutes } from './routes/custom-fields.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { formatRoutes } from './routes/formats.ts';
+import { hubRoutes } from './routes/hubs.ts';
 import { incidentActionRoutes } from './routes/incident-actions.ts';
 import { incidentBulkRoutes } from './routes/incident-bulk.ts';
 import { incidentCommandRoutes } from './routes/incident-commands.ts';
@@ -17,11 +18,13 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { subscriberRoutes } from './routes/subscribers.ts';
 import { tenantRoutes } from './routes/tenants.ts';
 
 /** Our own API, noun by noun; all below `/api/v1`. */
@@ -42,6 +45,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...chatChannelRoutes,
   ...notificationRoutes,
   ...serviceRoutes,
+  ...hubRoutes,
+  ...reportRoutes,
   ...memberRoutes,
   ...invitationRoutes,
   ...sessionRoutes,
@@ -49,5 +54,6 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...auditRoutes,
   ...analyticsRoutes,
   ...savedViewRoutes,
+  ...subscriberRoutes,
   ...streamRoutes,
 ];

@@ -1,6 +1,11 @@
 import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { createLiveFeed } from '../incidents/live-feed.ts';
 import { createReceiptWatch } from '../ingress/receipt-watch.ts';
 import { notFound } from '../kernel/errors.ts';
@@ -19,9 +24,12 @@ import { addRoutes } from './route.ts';
 import { addGenericSchemaRoute } from './routes/generic-schema.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addOperationRoutes } from './routes/operations.ts';
+import { addStatusHookRoute, addStatusHookSchemas } from './routes/status-hook.ts';
 import { API_ROUTES } from './routes.ts';
 import { sessionAuthenticator } from './session-authenticator.ts';
 import { addAuthRoutes } from './session-routes.ts';
+import { addStatusRoutes, putInFront } from './status-routes.ts';
+import { addSubscriptionRoutes } from './status-subscriptions.ts';
 import { refuseUnreadable } from './unreadable-requests.ts';
 import { createValidatorCompiler } from './validation.ts';
 
@@ -47,12 +55,18 @@ export async function buildServer(
   const methods = collectMethods(app);
   await documentRoutes(app, { publicUrl: deps.publicUrl, version: API_VERSION });
   await app.register(async (scope) => addIntakeRoutes(scope, deps.intake, metrics));
+  const { statusPages } = deps;
+  if (statusPages) await app.register(async (scope) => addStatusRoutes(scope, statusPages));
+  await app.register(async (scope) => addStatusHookRoute(scope, deps.statusHook, metrics));
   await app.register(async (scope) => {
     await protect(scope, deps, metrics);
     scope.setNotFoundHandler((request, reply) => sendProblem(notFound('The URL'), request, reply));
     addOperationRoutes(scope, deps);
     serveDashboard(scope);
     addGenericSchemaRoute(scope);
+    const mayRead = ({ raw }: FastifyRequest) => statusPages?.mayRead(raw) ?? false;
+    await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, mayRead }));
+    addStatusHookSchemas(scope);
     const authenticate = createAuthenticate(deps, [sessionAuthenticator(deps), ...authenticators]);
     await scope.register(async (auth) => addAuthRoutes(auth, deps), { prefix: '/api/auth' });
     const live = openLiveFeed(scope, deps);
@@ -63,6 +77,7 @@ export async function buildServer(
     await serveDocumentation(scope);
   });
   await app.ready();
+  if (statusPages) putInFront(app, statusPages);
   return app;
 }
 

@@ -47,7 +47,8 @@ function everyMinute(first: Instant, counted: readonly Counted[]): ReceiptMinute
   });
 }
 
-function showReceipt(row: ReceiptRow, withBody: boolean): ReceiptView {
+/** A receipt as the API shows it; its body only to those who may read it. */
+export function showReceipt(row: ReceiptRow, withBody: boolean): ReceiptView {
   return {
     id: row.receipt_id,
     received_at: formatInstant(row.received_at.getTime()),

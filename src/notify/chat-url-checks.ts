@@ -9,7 +9,7 @@ export function requireUsableUrl(
 ): void {
   const fault = url === null || url === undefined ? null : outbound.faultOf(url);
   if (fault === null) return;
-  throw invalid('The URL cannot be used.', [
+  throw invalid(`The URL cannot be used: ${fault}.`, [
     { pointer, expected: 'a URL that may be called', received: fault },
   ]);
 }

@@ -55,7 +55,7 @@ export async function insertMessages(
 }
 
 /** How many would be told of something about these services, by channel. */
-export async function countRecipients(
+export async function countRecipientsByChannel(
   db: Db,
   tenantId: string,
   hubId: string,

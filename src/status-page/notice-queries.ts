@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Db } from '../store/connection.ts';
 import type { StatusTables } from '../store/status-tables.ts';
+import { countRecipientsByChannel } from './message-queries.ts';
 
 type NewNotice = Insertable<StatusTables['status_notices']>;
 export type NoticeRow = Selectable<StatusTables['status_notices']>;
@@ -88,4 +89,15 @@ export function listNoticeRows(
     .orderBy('notice_id', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** How many subscribers of a hub would be told of something about these services. */
+export async function countRecipients(
+  db: Db,
+  tenantId: string,
+  hubId: string,
+  serviceIds: readonly string[],
+): Promise<number> {
+  const counts = await countRecipientsByChannel(db, tenantId, hubId, serviceIds);
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }

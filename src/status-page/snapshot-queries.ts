@@ -10,13 +10,23 @@ export interface HubKey {
   readonly hub_id: string;
 }
 
+/** Which hubs are taken. */
+export interface Claim {
+  readonly now: Instant;
+  /** Those rendered before are out of date in any case. */
+  readonly since: Instant;
+  /** Nobody else takes them before. */
+  readonly until: Instant;
+  readonly limit: number;
+}
+
 /**
  * Takes hubs whose snapshot is out of date, for so long that nobody else renders them meanwhile:
  * changed since, or due by the clock. `skip locked`: replicas share them.
  */
 export async function claimHubs(
   db: Db,
-  { now, until, limit }: { readonly now: Instant; readonly until: Instant; readonly limit: number },
+  { now, since, until, limit }: Claim,
 ): Promise<readonly HubKey[]> {
   const at = new Date(now);
   const { rows } = await sql<HubKey>`
@@ -25,7 +35,7 @@ export async function claimHubs(
       select h.tenant_id, h.hub_id from hubs h join tenants t on t.tenant_id = h.tenant_id
       where (h.rendered_change is distinct from h.changed_at
           or h.rendered_services is distinct from t.services_changed_at
-          or h.render_due_at <= ${at})
+          or h.render_due_at <= ${at} or h.rendered_at < ${new Date(since)})
         and (h.rendering_until is null or h.rendering_until <= ${at})
       order by h.rendered_at nulls first
       limit ${limit} for update of h skip locked)
@@ -37,8 +47,9 @@ export async function claimHubs(
 export interface HubVersionRow {
   readonly version: number;
   readonly password: string | null;
-  readonly changed_at: Date;
-  readonly services_changed_at: Date;
+  /** As texts: a Date would lose microseconds, and be another instant when it is written back. */
+  readonly changed_at: string;
+  readonly services_changed_at: string;
   readonly domains: readonly string[];
 }
 
@@ -48,7 +59,7 @@ export async function findHubVersion(
   hubId: string,
 ): Promise<HubVersionRow | undefined> {
   const { rows } = await sql<HubVersionRow>`
-    select h.version, h.password, h.changed_at, t.services_changed_at,
+    select h.version, h.password, h.changed_at::text, t.services_changed_at::text,
       array(select a.address from hub_addresses a where a.tenant_id = h.tenant_id
         and a.hub_id = h.hub_id and a.kind = 'domain' order by a.address) as domains
     from hubs h join tenants t on t.tenant_id = h.tenant_id
@@ -79,8 +90,8 @@ export async function storeSnapshot(
       version,
       rendered_at,
       render_due_at: new Date(dueAt),
-      rendered_change: seen.changed_at,
-      rendered_services: seen.services_changed_at,
+      rendered_change: sql`${seen.changed_at}::timestamptz`,
+      rendered_services: sql`${seen.services_changed_at}::timestamptz`,
       rendering_until: null,
     })
     .where('tenant_id', '=', tenantId)

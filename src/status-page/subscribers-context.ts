@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/time.ts';
 import type { Store } from '../store/connection.ts';
+import type { MailSender } from '../tenants/people-context.ts';
 import type { Sealer } from '../tenants/sealing.ts';
 import type { TenantsContext } from '../tenants/tenants-context.ts';
 import type { SubscriberChannel } from './subscriber-channel.ts';
@@ -14,7 +15,7 @@ export interface SubscriberMail {
   /** The same for every attempt: after a crash a second copy can be recognised. */
   readonly messageId: string;
   /** What it belongs to: mail programs show the mails of one report together. */
-  readonly thread: string;
+  readonly thread?: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +46,7 @@ export interface SubscribersParts {
 /** What the verbs about subscribers get beside the common context. */
 export interface SubscribersContext extends TenantsContext {
   readonly subscriptions: Subscriptions;
-  readonly mailer: Pick<SubscriberMailer, 'delivers'>;
+  readonly mailer: MailSender;
   readonly publicUrl: string;
 }
 

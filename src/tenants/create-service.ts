@@ -3,7 +3,7 @@ import { storable } from '../kernel/text.ts';
 import { audit } from './audit.ts';
 import { requireScope } from './caller.ts';
 import { changeTenant } from './change-tenant.ts';
-import { insertService } from './service-queries.ts';
+import { insertService, noteServicesChanged } from './service-queries.ts';
 import { memberIdsOf } from './service-responders.ts';
 import {
   type CreateServiceBody,
@@ -11,6 +11,7 @@ import {
   serviceNameTaken,
   showService,
 } from './service-schemas.ts';
+import { replaceHookKey, statusHookUrl } from './status-hook.ts';
 import type { TenantsContext } from './tenants-context.ts';
 
 /**
@@ -18,7 +19,7 @@ import type { TenantsContext } from './tenants-context.ts';
  * responders who are no members.
  */
 export function createService(
-  context: TenantsContext,
+  context: TenantsContext & { readonly publicUrl: string },
   input: CreateServiceBody,
 ): Promise<ServiceView> {
   requireScope(context, 'admin');
@@ -38,9 +39,11 @@ export function createService(
       updated_at: now,
     };
     if (!(await insertService(tx, tenantId, row))) throw serviceNameTaken(row.name);
+    const key = await replaceHookKey(tx, context.sealer, tenantId, row.service_id);
+    await noteServicesChanged(tx, tenantId, now);
     const { name, description, hidden, responders } = row;
     const after = { name, description, hidden, responders };
     await audit(tx, context, { action: 'service.created', targetId: row.service_id, after });
-    return showService(row);
+    return showService(row, statusHookUrl(context.publicUrl, key));
   });
 }

@@ -13,5 +13,5 @@ export async function listServices(context: Context, input: PageQuery): Promise<
   const after = input.cursor ? String(decodeCursor(input.cursor, 1)[0]) : null;
   const rows = await readVerb(context, (db) => listServiceRows(db, tenantId, after, limit + 1));
   const page = pageOf(rows, limit, (row) => [row.sort_key]);
-  return { ...page, data: page.data.map(showService) };
+  return { ...page, data: page.data.map((row) => showService(row)) };
 }

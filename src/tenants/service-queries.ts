@@ -106,6 +106,31 @@ export async function saveService(
   }
 }
 
+export async function saveHookKey(
+  tx: Db,
+  tenantId: string,
+  serviceId: string,
+  sealed: Buffer,
+): Promise<void> {
+  await tx
+    .updateTable('services')
+    .set({ hook_key: sealed })
+    .where('tenant_id', '=', tenantId)
+    .where('service_id', '=', serviceId)
+    .execute();
+}
+
+/** Says that what status pages know of the tenant's services has changed. */
+export async function noteServicesChanged(tx: Db, tenantId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('tenants')
+    .set({
+      services_changed_at: sql`greatest(${now}, services_changed_at + interval '1 millisecond')`,
+    })
+    .where('tenant_id', '=', tenantId)
+    .execute();
+}
+
 /** The service as it was. */
 export function deleteServiceRow(
   db: Db,

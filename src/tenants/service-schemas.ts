@@ -39,15 +39,23 @@ export const ServiceView = Type.Object({
   hidden: Type.Boolean({ description: 'Not on status pages' }),
   responders: Type.Array(Type.String(), { description: 'Ids of members' }),
   channel_id: Type.Integer(),
+  statushub_url: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'Where StatusHub Generic Hook V2 is posted; for admins, when one service is asked for',
+  }),
   created_at: InstantText,
   updated_at: InstantText,
 });
 export type ServiceView = Static<typeof ServiceView>;
 
+/** The capability URL of a service's StatusHub hook. */
+export const StatusHookView = Type.Object({ id: Type.String(), statushub_url: Type.String() });
+export type StatusHookView = Static<typeof StatusHookView>;
+
 export const ServicePage = pageSchema(ServiceView);
 
 /** A service's row as the API shows it. */
-export function showService(row: ServiceRow): ServiceView {
+export function showService(row: ServiceRow, statushubUrl: string | null = null): ServiceView {
   return {
     id: row.service_id,
     name: row.name,
@@ -55,6 +63,7 @@ export function showService(row: ServiceRow): ServiceView {
     hidden: row.hidden,
     responders: row.responders,
     channel_id: row.channel_id,
+    statushub_url: statushubUrl,
     created_at: formatInstant(row.created_at.getTime()),
     updated_at: formatInstant(row.updated_at.getTime()),
   };

@@ -3,7 +3,12 @@ import { storable } from '../kernel/text.ts';
 import { audit } from './audit.ts';
 import { requireScope } from './caller.ts';
 import { changeTenant } from './change-tenant.ts';
-import { lockService, type ServiceRow, saveService } from './service-queries.ts';
+import {
+  lockService,
+  noteServicesChanged,
+  type ServiceRow,
+  saveService,
+} from './service-queries.ts';
 import { memberIdsOf } from './service-responders.ts';
 import {
   type ServiceView,
@@ -31,6 +36,7 @@ export function updateService(
     const updated_at = new Date(context.clock());
     const saved = await saveService(tx, tenantId, row.service_id, { ...values, updated_at });
     if (!saved) throw serviceNameTaken(values.name);
+    await noteServicesChanged(tx, tenantId, updated_at);
     const { name, description, hidden, responders } = row;
     await audit(tx, context, {
       action: 'service.updated',

@@ -16,12 +16,12 @@ const FLAGS = [
 /** How long `expect.poll` waits for a state to come. */
 export const PATIENCE = { timeout: 10_000 };
 
-/** Debian's Chromium with a fresh profile. */
-export function launchBrowser(): Promise<Browser> {
+/** Debian's Chromium with a fresh profile, and more flags where they are wanted. */
+export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(`${EXECUTABLE} is missing: node scripts/debian-packages.mjs installs it.`);
   }
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
 }
 
 /** A page that remembers what must never happen on it. */

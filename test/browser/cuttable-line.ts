@@ -5,6 +5,8 @@ import { createServer, connect as open, type Server, type Socket } from 'node:ne
 export interface CuttableLine {
   /** `http://localhost:<port>` */
   readonly url: string;
+  /** Event streams that are open through it now. */
+  readonly streams: () => number;
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -13,6 +15,7 @@ export interface CuttableLine {
 /** Opens a line to what listens on a local port. */
 export async function openLine(target: number): Promise<CuttableLine> {
   const sockets = new Set<Socket>();
+  const streams = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
@@ -20,6 +23,10 @@ export async function openLine(target: number): Promise<CuttableLine> {
   const take = (near: Socket) => {
     const far = open(target, '127.0.0.1');
     for (const socket of [near, far]) keep(socket);
+    near.on('data', (bytes) => {
+      if (bytes.includes('GET /api/v1/events/stream ')) streams.add(near);
+    });
+    near.on('close', () => streams.delete(near));
     near.pipe(far);
     far.pipe(near);
     near.on('close', () => far.destroy());
@@ -35,7 +42,7 @@ export async function openLine(target: number): Promise<CuttableLine> {
   const mend = async () => {
     server = await listen(take, port);
   };
-  return { url: `http://localhost:${port}`, cut, mend, close: cut };
+  return { url: `http://localhost:${port}`, streams: () => streams.size, cut, mend, close: cut };
 }
 
 async function listen(take: (socket: Socket) => void, port: number): Promise<Server> {

@@ -83,7 +83,8 @@ test('a new integration shows its address, its secret once, and waits', async ()
 
 test('a refusal appears with its reason, and does not turn it green', async () => {
   const url = (await codeOf('Address;')).trim();
-  await fetch(url, { method: 'POST', body: '{"alerts":[]}' });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(url, { method: 'POST', headers, body: '{"alerts":[]}' });
   await page.getByText(/was refused \(401\)/).waitFor();
   await page.getByText('Still waiting for one that fits.').waitFor();
   expect(await page.getByText('It works').count()).toBe(0);
@@ -148,11 +149,12 @@ test('refused requests come first, with sentence, rule and body, and are sent ag
   await Promise.all([refused.waitFor(), accepted.waitFor()]);
   const [first, second] = await Promise.all([refused.boundingBox(), accepted.boundingBox()]);
   expect(first?.y).toBeLessThan(second?.y ?? 0);
-  const receipt = refused.getByText(/\/alerts\/0\/title: expected a string/);
-  await receipt.click();
-  await refused.getByText('Rule').last().waitFor();
-  expect(await codeOf('x-regen-signature')).toContain('…');
-  await refused.getByRole('figure').filter({ hasText: '"severity":"info"' }).waitFor();
+  await refused.getByText(/\/alerts\/0\/title: expected a string/).click();
+  const opened = refused.locator('details[open]');
+  await opened.getByText(/^Rule/).waitFor();
+  const headers = opened.getByRole('figure').filter({ hasText: 'Headers' });
+  expect(await headers.textContent()).toMatch(/x-regen-signature: sha256=.{8}…/);
+  await opened.getByRole('figure').filter({ hasText: '"severity":"info"' }).waitFor();
   await expectAccessible(page, 'receipts');
   await button('Resend this as a test').click();
   const dialog = page.getByRole('dialog');

@@ -66,7 +66,8 @@ test('one tap acknowledges from a deep link, one more resolves, and back is the 
   await expect.poll(progress, PATIENCE).toBe('acknowledged');
   await tap('Resolve');
   await expect.poll(progress, PATIENCE).toBe('closed');
-  await page.getByRole('button', { name: 'Undo' }).last().tap();
+  const message = page.getByRole('status').filter({ hasText: 'Resolved' });
+  await message.getByRole('button', { name: 'Undo' }).last().tap();
   await expect.poll(progress, PATIENCE).toBe('triggered');
   await page.getByRole('link', { name: 'Incidents' }).first().tap();
   await page.getByRole('link', { name: 'Queue stuck' }).waitFor();

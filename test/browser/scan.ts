@@ -13,6 +13,8 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   for (const [colorScheme, width] of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 850 });
+    // The page follows the system a moment later.
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }));
     expect(found, `${name}, ${colorScheme}, ${width} px`).toEqual([]);

@@ -35,7 +35,7 @@ export function AnalyticsPage() {
     })),
   );
   return (
-    <>
+    <div className={classes.sheet}>
       <PageHeader title="Analytics" description="How often, how bad, how fast, and how noisy.">
         <PlainSelect
           label="Period"
@@ -47,7 +47,7 @@ export function AnalyticsPage() {
       {isPending ? <AnalyticsSkeleton /> : null}
       {error ? <BrokenPage error={error} whole={false} /> : null}
       {data ? <Answers period={period} summaries={data} /> : null}
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 import { type ReactNode, useId, useState } from 'react';
-import { Icon } from '../frame/icons.tsx';
 import classes from './analytics.module.css';
 import { downloadCsv } from './download.ts';
 import { csvOf, FigureTable, type Table } from './table.tsx';
@@ -38,7 +37,6 @@ export function ChartCard<Item>(props: ChartCardProps<Item>) {
           aria-label={`CSV: ${title}`}
           onClick={() => downloadCsv(`${table.name}.csv`, csvOf(table))}
         >
-          <Icon name="down" size={14} />
           CSV
         </button>
       </header>

@@ -9,8 +9,8 @@ export interface Column {
   readonly key: string;
   /** Below it. */
   readonly name: string;
-  /** What it is, in full: `Mon 17 Nov`. */
-  readonly fullName: string;
+  /** What it is and how much, in full: `Mon 17 Nov: 3 incidents`. */
+  readonly says: string;
   /** Null: nothing is known. */
   readonly value: number | null;
   /** Above it. */
@@ -22,8 +22,6 @@ export interface Column {
 interface ColumnChartProps {
   readonly label: string;
   readonly columns: readonly Column[];
-  /** What a value counts: `incidents`. */
-  readonly unit: string;
   /** Pixels that a value above a column needs. */
   readonly valueRoom: number;
 }
@@ -31,10 +29,12 @@ interface ColumnChartProps {
 const PLOT = 132;
 const ABOVE = 18;
 const BELOW = 22;
-const NAME_ROOM = 52;
+const NAME_ROOM = 56;
+/** Few columns must not become slabs. */
+const WIDEST = 56;
 
 /** Columns over time, from zero. Those that lead somewhere are one stop of Tab; arrows go on. */
-export function ColumnChart({ label, columns, unit, valueRoom }: ColumnChartProps) {
+export function ColumnChart({ label, columns, valueRoom }: ColumnChartProps) {
   const { ref, width } = useElementSize();
   const values = columns.map(({ value }) => value);
   const links = [...columns.keys()].filter((index) => columns[index]?.search);
@@ -57,7 +57,7 @@ export function ColumnChart({ label, columns, unit, valueRoom }: ColumnChartProp
         width="100%"
         height={ABOVE + PLOT + BELOW}
         role={isGroup ? 'group' : 'img'}
-        aria-label={isGroup ? `${label}; arrow keys move` : sentence(label, columns, unit)}
+        aria-label={isGroup ? `${label}; arrow keys move` : sentence(label, columns)}
         onKeyDown={move}
       >
         <line x1="0" x2="100%" y1={ABOVE + PLOT} y2={ABOVE + PLOT} className={classes.base} />
@@ -68,7 +68,6 @@ export function ColumnChart({ label, columns, unit, valueRoom }: ColumnChartProp
                 column={column}
                 place={columnAt(index, columns.length, width)}
                 length={lengthOf(column.value, largest(values))}
-                unit={unit}
                 hasLabel={labelled.has(index)}
                 hasName={named.has(index)}
                 isStop={index === current}
@@ -89,18 +88,15 @@ function moved(key: string, at: number, count: number): number | null {
   return to === undefined || to < 0 || to > last ? null : to;
 }
 
-function sentence(label: string, columns: readonly Column[], unit: string): string {
-  const parts = columns
-    .filter(({ value }) => (value ?? 0) > 0)
-    .map(({ fullName, words }) => `${fullName}: ${words}`);
-  return `${label}, ${unit}. ${parts.join('; ') || 'None'}.`;
+function sentence(label: string, columns: readonly Column[]): string {
+  const parts = columns.filter(({ value }) => (value ?? 0) > 0).map(({ says }) => says);
+  return `${label}. ${parts.join('; ') || 'None'}.`;
 }
 
 interface ColumnMarkProps {
   readonly column: Column;
   readonly place: ReturnType<typeof columnAt>;
   readonly length: number;
-  readonly unit: string;
   readonly hasLabel: boolean;
   readonly hasName: boolean;
   readonly isStop: boolean;
@@ -110,28 +106,16 @@ interface ColumnMarkProps {
 }
 
 function ColumnMark(props: ColumnMarkProps) {
-  const { column, place, length, unit, hasLabel, hasName, isStop, onFocus, width } = props;
-  const { fullName, words, search, name } = column;
+  const { column, place, length, hasLabel, hasName, isStop, onFocus, width } = props;
+  const { says, words, search, name } = column;
   const height = length * PLOT;
   const top = ABOVE + PLOT - height;
-  const says = `${fullName}: ${words} ${unit}`;
+  const bar = { width: Math.min(place.width, WIDEST), height };
   const shape = (
     <>
       <title>{says}</title>
       <rect className={classes.reach} x={place.x} y="0" width={place.width} height={ABOVE + PLOT} />
-      <rect
-        className={classes.bar}
-        x={place.x}
-        y={top}
-        width={place.width}
-        height={height}
-        rx="2"
-      />
-      {hasLabel ? (
-        <text className={classes.value} x={place.middle} y={top - 5} textAnchor="middle">
-          {words}
-        </text>
-      ) : null}
+      <rect className={classes.bar} x={place.middle - bar.width / 2} y={top} {...bar} rx="2" />
     </>
   );
   return (
@@ -150,6 +134,11 @@ function ColumnMark(props: ColumnMarkProps) {
       ) : (
         <g>{shape}</g>
       )}
+      {hasLabel ? (
+        <text className={classes.value} x={place.middle} y={top - 5} textAnchor="middle">
+          {words}
+        </text>
+      ) : null}
       {hasName ? <ColumnName name={name} place={place} width={width} /> : null}
     </>
   );

@@ -39,7 +39,7 @@ export function IncidentsOverTime(props: OverTimeProps) {
     return {
       key: label,
       name: barName(label, period.bars),
-      fullName: barNameInFull(label, period.bars),
+      says: `${barNameInFull(label, period.bars)}: ${counted(incidents, 'incident')}`,
       value: incidents,
       words: countWords(incidents),
       ...(incidents > 0 && { search: { show: 'all', from: label, to } }),
@@ -52,12 +52,7 @@ export function IncidentsOverTime(props: OverTimeProps) {
       note={`Incidents ${unitOf(period)}, by when they were created; ${counted(summary.totals.incidents, 'incident')} in all. The last bar is not over yet.`}
       table={tableOf(props)}
     >
-      <ColumnChart
-        label="Incidents over time"
-        columns={columns}
-        unit={period.bars === 'hour' ? 'incidents in the hour' : 'incidents on the day'}
-        valueRoom={22}
-      />
+      <ColumnChart label="Incidents over time" columns={columns} valueRoom={22} />
     </ChartCard>
   );
 }
@@ -91,7 +86,7 @@ export function SpeedOverTime(props: SpeedProps) {
     return {
       key: group.label,
       name: barName(group.label, period.bars),
-      fullName: barNameInFull(group.label, period.bars),
+      says: `${barNameInFull(group.label, period.bars)}: ${spanWords(mean_ms)}`,
       value: mean_ms,
       words: spanWords(mean_ms),
     };
@@ -103,7 +98,7 @@ export function SpeedOverTime(props: SpeedProps) {
       note={`Mean from start to being ${done}, of ${countWords(sample)} incidents. Not counted: ${countWords(left)} that ${not}.`}
       table={{ ...tableOf(props), name: `tocsin-${of}-by-${period.bars}-${period.name}` }}
     >
-      <ColumnChart label={label} columns={columns} unit={`to being ${done}`} valueRoom={64} />
+      <ColumnChart label={label} columns={columns} valueRoom={64} />
     </ChartCard>
   );
 }
@@ -146,11 +141,10 @@ export function HoursOfDay({ period, summary }: OverTimeProps) {
         columns={hours.map(({ hour, incidents: of }) => ({
           key: String(hour),
           name: hourName(hour),
-          fullName: hourName(hour),
+          says: `${hourName(hour)}: ${counted(of, 'incident')}`,
           value: of,
           words: countWords(of),
         }))}
-        unit="incidents"
         valueRoom={22}
       />
     </ChartCard>

@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const count = new Intl.NumberFormat(undefined);
-const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const hour = new Intl.DateTimeFormat(undefined, { hour: 'numeric' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const wholeDay = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
@@ -42,7 +42,7 @@ export function barNameInFull(start: string, bars: 'hour' | 'day'): string {
   return bars === 'day' ? wholeDay.format(date) : `${wholeDay.format(date)}, ${hour.format(date)}`;
 }
 
-/** `09:00` */
+/** `9 AM`, `09`: as the viewer says an hour. */
 export function hourName(of: number): string {
   return hour.format(new Date(2_000, 0, 1, of));
 }

@@ -114,7 +114,8 @@ export async function beginSecondFactor(password: string): Promise<NewSecondFact
 
 /** The first code of the app; from now on one is asked for when signing in. */
 export async function finishSecondFactor(code: string): Promise<void> {
-  await post('/api/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') }, send);
+  // Not by `send`: here a 401 is about the code, not about the session.
+  await post('/api/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') });
 }
 
 /** New backup codes; the old ones no longer work. */

@@ -21,6 +21,8 @@ export function renewSessionsWith(ask: SignInAgain | null): void {
  * nobody answers.
  */
 export async function send(request: Request): Promise<Response> {
+  // A change without a body has no JSON type to show that it comes from our own page.
+  request.headers.set('x-requested-with', 'tocsin');
   for (const [name, value] of Object.entries(credentialHeaders())) request.headers.set(name, value);
   const again = request.clone();
   const response = await reach(request);

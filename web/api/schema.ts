@@ -246,6 +246,83 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/hubs/{id}/notices": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "subject"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "kind": ("report_created" | "report_updated" | "report_resolved" | "maintenance_scheduled" | "maintenance_updated" | "maintenance_reminder" | "maintenance_started" | "maintenance_completed" | "maintenance_cancelled"); "subject_id": string; "update_id": string; "title": string; "services": (string)[]; "due_at": string; "expanded_at": (string | null); "created_at": string; "messages": { "pending": number; "sent": number; "failed": number; "skipped": number } })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/notices/preview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "kind": ("report_created" | "report_updated" | "report_resolved" | "maintenance_scheduled" | "maintenance_updated" | "maintenance_reminder" | "maintenance_started" | "maintenance_completed" | "maintenance_cancelled"); "title": string; "body"?: string; "state"?: ("investigating" | "identified" | "monitoring" | "resolved"); "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "starts_at"?: string; "ends_at"?: string; "locale"?: ("en" | "de") } } }; responses: { 200: { headers: Headings; content: { "application/json": { "recipients": { "email": number; "webhook": number; "slack": number }; "subject": string; "text": string; "html": string; "slack": unknown } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/notices/{notice}/messages": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "status"?: ("pending" | "sent" | "failed" | "skipped") }; header?: never; path: { "id": string; "notice": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "subscriber_id": string; "channel": ("email" | "webhook" | "slack"); "label": (string | null); "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/subscribers": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "channel"?: ("email" | "webhook" | "slack"); "state"?: ("unconfirmed" | "active" | "unsubscribed"); "service"?: string; "q"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "channel": ("email" | "webhook" | "slack"); "address": string; "label": string; "services": ((string)[] | null); "locale": string; "state": ("unconfirmed" | "active" | "unsubscribed"); "source": ("self" | "person" | "import"); "confirmed_at": (string | null); "confirmation_sent_at": (string | null); "unsubscribed_at": (string | null); "created_at": string; "last_message": ({ "notice_id": string; "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string } | null) })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "channel": ("email" | "webhook" | "slack"); "address": string; "services"?: ((string)[] | null); "locale"?: ("en" | "de"); "confirmed"?: boolean } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "channel": ("email" | "webhook" | "slack"); "address": string; "label": string; "services": ((string)[] | null); "locale": string; "state": ("unconfirmed" | "active" | "unsubscribed"); "source": ("self" | "person" | "import"); "confirmed_at": (string | null); "confirmation_sent_at": (string | null); "unsubscribed_at": (string | null); "created_at": string; "last_message": ({ "notice_id": string; "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string } | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/subscribers/counts": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "email": { "active": number; "unconfirmed": number; "unsubscribed": number }; "webhook": { "active": number; "unconfirmed": number; "unsubscribed": number }; "slack": { "active": number; "unconfirmed": number; "unsubscribed": number } } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/subscribers/import": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "subscribers"?: ({ "channel"?: ("email" | "webhook" | "slack"); "address": string; "services"?: ((string)[] | null); "locale"?: ("en" | "de") })[]; "csv"?: string; "ndjson"?: string } } }; responses: { 200: { headers: Headings; content: { "application/json": { "added": number; "known": number; "refused": number; "lines": ({ "line": number; "result": ("added" | "confirmed" | "known" | "unsubscribed" | "invalid"); "id": (string | null); "reason": (string | null) })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/subscribers/{subscriber}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string; "subscriber": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch: { parameters: { query?: never; header?: never; path: { "id": string; "subscriber": string }; cookie?: never }; requestBody: { content: { "application/json": { "services"?: ((string)[] | null); "locale"?: ("en" | "de"); "unsubscribed"?: true } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "channel": ("email" | "webhook" | "slack"); "address": string; "label": string; "services": ((string)[] | null); "locale": string; "state": ("unconfirmed" | "active" | "unsubscribed"); "source": ("self" | "person" | "import"); "confirmed_at": (string | null); "confirmation_sent_at": (string | null); "unsubscribed_at": (string | null); "created_at": string; "last_message": ({ "notice_id": string; "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string } | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
   "/api/v1/incidents": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "progress"?: string; "severity"?: string; "service"?: string; "q"?: string; "from"?: string; "to"?: string; "flagged"?: boolean; "snoozed"?: boolean; "sort"?: ("newest" | "oldest" | "severity" | "updated") }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "progress": ("triggered" | "acknowledged" | "closed"); "status": ("critical" | "high" | "medium" | "low" | "info" | "ok"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "title": string; "service": ({ "id": string; "name": string } | null); "labels": { [name: string]: string }; "responders": ({ "id": string; "person_id": number; "name": string; "email": (string | null); "assigned_at": (string | null); "acknowledged_at": (string | null) })[]; "assignment": ({ "id": string; "type": ("assign" | "reassign" | "reopen"); "assigned_at": string } | null); "creator": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closer": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closed_by": (("person" | "recovery" | "timeout" | "merge") | null); "on_recovery": ("flag" | "close"); "triage": string; "merged_into": (string | null); "recurrence_of": (string | null); "snoozed_until": (string | null); "flagged_for_resolution_at": (string | null); "started_at": string; "last_at": string; "ended_at": (string | null); "acknowledged_at": (string | null); "closed_at": (string | null); "created_at": string; "updated_at": string; "alert_count": number; "firing": { "critical": number; "high": number; "medium": number; "low": number; "info": number }; "storm_level": number; "silence_minutes": number; "allowed_commands": (string)[]; "url": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
@@ -875,9 +952,9 @@ export interface paths {
   };
   "/api/v1/services": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "statushub_url": (string | null); "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
-    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "name": string; "description"?: string; "hidden"?: boolean; "responders"?: (string)[] } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "name": string; "description"?: string; "hidden"?: boolean; "responders"?: (string)[] } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "statushub_url": (string | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -886,13 +963,24 @@ export interface paths {
   };
   "/api/v1/services/{id}": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "created_at": string; "updated_at": string } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "statushub_url": (string | null); "created_at": string; "updated_at": string } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
     delete: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     options?: never;
     head?: never;
-    patch: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "name"?: string; "description"?: string; "hidden"?: boolean; "responders"?: (string)[] } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    patch: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "name"?: string; "description"?: string; "hidden"?: boolean; "responders"?: (string)[] } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "statushub_url": (string | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
+  "/api/v1/services/{id}/statushub-hook/rotate": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "statushub_url": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/session": {

@@ -1,8 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { signOut } from '../api/auth.ts';
 import { toFailure } from '../api/failure.ts';
-import { NO_TENANT } from '../api/session.ts';
 import { EmptyState } from './empty-state.tsx';
 
 /** A page that could not be shown: what happened, and what to do. */
@@ -14,7 +12,6 @@ export function BrokenPage({
   /** Nothing else is on the page. */
   readonly whole?: boolean;
 }) {
-  if (toFailure(error).code === NO_TENANT) return <NoTenant />;
   const offline = toFailure(error).status === 0 && !(error instanceof TypeError);
   return (
     <EmptyState
@@ -28,20 +25,6 @@ export function BrokenPage({
         : error instanceof Error
           ? error.message
           : 'Something unexpected happened. Nothing was changed.'}
-    </EmptyState>
-  );
-}
-
-/** Who is signed in is a member of nothing: removed, or not yet invited. */
-function NoTenant() {
-  return (
-    <EmptyState
-      whole
-      icon="user"
-      title="You are a member of no tenant"
-      action={<Button onClick={() => void signOut()}>Sign out</Button>}
-    >
-      Ask an admin for an invitation and open its link; you need not sign in again for that.
     </EmptyState>
   );
 }

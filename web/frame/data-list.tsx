@@ -39,7 +39,7 @@ export function DataList<Item>({ label, items, idOf, columns, children }: DataLi
                 data-optional={optional}
                 data-numeric={numeric}
               >
-                {word}
+                {word || <span className="visually-hidden">Actions</span>}
               </th>
             ))}
           </tr>

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { toFailure } from '../api/failure.ts';
 import { queryClient } from '../api/query-client.ts';
-import { sessionQuery } from '../api/session.ts';
+import { NO_TENANT, sessionQuery } from '../api/session.ts';
 import { IncidentsPage } from '../incidents/incidents-page.tsx';
 import { BrokenPage, LostPage } from './broken-page.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
@@ -28,7 +28,9 @@ const shellRoute = createRoute({
     try {
       await queryClient.ensureQueryData(sessionQuery);
     } catch (error) {
-      if (toFailure(error).status !== 401) throw error;
+      const { status, code } = toFailure(error);
+      if (code === NO_TENANT) throw redirect({ to: '/sign-in', search: { error: code } });
+      if (status !== 401) throw error;
       throw redirect({ to: '/sign-in', search: { to: location.href } });
     }
   },

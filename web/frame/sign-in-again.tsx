@@ -33,6 +33,8 @@ export function SignInAgain({ onRenewed }: { readonly onRenewed: () => void }) {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
+      // Above a dialog whose request waits for this.
+      zIndex={400}
       title="Your session has ended"
       centered
     >

@@ -4,7 +4,7 @@ import { useDocumentTitle } from './page-header.tsx';
 import classes from './sign-in.module.css';
 import { SignInForm } from './sign-in-form.tsx';
 import { useSignInOptions } from './sign-in-options.ts';
-import { ProviderButton, providerFault } from './sign-in-provider.tsx';
+import { ProviderButton, signInFault } from './sign-in-provider.tsx';
 
 /** The way in; leads back to where one was going. */
 export function SignInPage() {
@@ -13,7 +13,7 @@ export function SignInPage() {
   const { to, error } = useSearch({ strict: false }) as { to?: unknown; error?: unknown };
   const options = useSignInOptions();
   const target = ownPath(to);
-  const fault = providerFault(error);
+  const fault = signInFault(error);
   return (
     <main className={classes.page}>
       <div className={classes.card}>

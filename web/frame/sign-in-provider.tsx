@@ -46,11 +46,14 @@ const REASONS: Readonly<Record<string, string>> = {
   account_not_linked:
     'There is an account with this address and a password. Reset the password by mail once; then ' +
     'both ways lead to it.',
+  no_tenant:
+    'You are signed in, but a member of no tenant. Ask an admin for an invitation and open its link, ' +
+    'or sign in as somebody else.',
   access_denied: 'You did not go on at the provider. Nothing has changed.',
 };
 
-/** Why the provider's people were sent back without a session, from `?error=`. */
-export function providerFault(error: unknown): string | null {
+/** Why somebody was sent back to the sign-in, from `?error=`. */
+export function signInFault(error: unknown): string | null {
   if (typeof error !== 'string' || error === '') return null;
   return REASONS[error] ?? 'Signing in at the provider did not work. Please try again.';
 }

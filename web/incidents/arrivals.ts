@@ -24,7 +24,7 @@ export function noteArrivals(rows: readonly IncidentRow[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Forgets them all, once a list was fetched anew. */
+/** Forgets them all, because lists are fetched anew. */
 export function forgetArrivals(): void {
   arrived = new Map();
   for (const listener of listeners) listener();
@@ -45,13 +45,13 @@ export function useMissing(
   filter: IncidentFilter,
   rows: readonly IncidentRow[],
 ): readonly IncidentRow[] {
-  const arrivals = useArrivals();
+  const live = useArrivals();
   return useMemo(() => {
-    if (arrivals.size === 0) return [];
+    if (live.size === 0) return [];
     const shown = new Set(rows.map((row) => row.id));
     const now = Date.now();
-    return [...arrivals.values()].filter((row) => !shown.has(row.id) && matches(row, filter, now));
-  }, [arrivals, rows, filter]);
+    return [...live.values()].filter((row) => !shown.has(row.id) && matches(row, filter, now));
+  }, [live, rows, filter]);
 }
 
 /**

@@ -28,7 +28,7 @@ import { NewButton } from './new-button.tsx';
 import { runCommand } from './run-commands.ts';
 import { SavedViews } from './saved-views.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { useIncidentList } from './use-incident-list.ts';
+import { dropOutdatedPages, useIncidentList } from './use-incident-list.ts';
 
 /** Home: the incidents, what is open first. The address says what is shown. */
 export function IncidentsPage() {
@@ -128,7 +128,9 @@ function useSettling(filter: IncidentFilter, rows: ListingRows, missing: Listing
   }, [filter, missing, checked, active]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that changed may have to go
   useEffect(() => {
-    if (calm) settle();
+    if (!calm) return;
+    dropOutdatedPages(filter);
+    settle();
   }, [calm, settle, rows]);
   const goToNew = () => {
     document.querySelector('[role="grid"]')?.scrollTo({ top: 0 });

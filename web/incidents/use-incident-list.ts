@@ -4,9 +4,9 @@ import { api } from '../api/client.ts';
 import { unwrap } from '../api/failure.ts';
 import { queryClient } from '../api/query-client.ts';
 import type { IncidentPage, IncidentRow } from '../api/shapes.ts';
-import { forgetArrivals } from './arrivals.ts';
+import { forgetArrivals, noteArrivals } from './arrivals.ts';
 import { type IncidentFilter, toQuery } from './filter.ts';
-import { type IncidentPages, incidentKeys } from './incident-cache.ts';
+import { type IncidentPages, incidentKeys, patchIncidents } from './incident-cache.ts';
 
 const PAGE_SIZE = 100;
 
@@ -60,12 +60,42 @@ export async function refreshLists(): Promise<void> {
   const lists = queryClient.getQueryCache().findAll({ queryKey: incidentKeys.lists });
   for (const list of lists)
     if (!list.isActive()) queryClient.removeQueries({ queryKey: list.queryKey, exact: true });
-  const active = lists.filter((list) => list.isActive() && list.state.data);
-  await Promise.all(
-    active.map(async (list) => {
-      const page = await fetchPage((list.queryKey[1] ?? {}) as IncidentFilter, null);
-      queryClient.setQueryData<IncidentPages>(list.queryKey, { pages: [page], pageParams: [null] });
-    }),
-  );
+  // What comes while the pages are on their way is newer than they are, and stays.
   forgetArrivals();
+  const active = lists.filter((list) => list.isActive() && list.state.data);
+  await Promise.all(active.map(({ queryKey }) => refreshList(queryKey)));
+}
+
+/** Lists whose pages after the first may be old; they go as soon as nobody would notice. */
+const outdated = new Set<string>();
+
+/** Drops pages that may be old; scrolling fetches them anew. For when nothing points at the list. */
+export function dropOutdatedPages(filter: IncidentFilter): void {
+  const key = incidentKeys.list(filter);
+  if (!outdated.delete(JSON.stringify(key))) return;
+  queryClient.setQueryData<IncidentPages>(key, (data) =>
+    data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
+  );
+}
+
+/** Nothing moves under the pointer: what is new waits as if it had come live. */
+async function refreshList(queryKey: readonly unknown[]): Promise<void> {
+  const page = await fetchPage((queryKey[1] ?? {}) as IncidentFilter, null);
+  const [first, ...rest] = queryClient.getQueryData<IncidentPages>(queryKey)?.pages ?? [];
+  patchIncidents(page.data);
+  noteArrivals(page.data);
+  const there = new Set(page.data.map(({ id }) => id));
+  const gone = (first?.data ?? []).filter(({ id }) => !there.has(id));
+  const rows = await Promise.all(gone.map(({ id }) => fetchRow(id)));
+  patchIncidents(rows.filter((row) => row !== null));
+  if (rest.length === 0) return;
+  outdated.add(JSON.stringify(queryKey));
+  // A new object, so that whoever shows the list looks whether it may be cut now.
+  queryClient.setQueryData<IncidentPages>(queryKey, (data) => (data ? { ...data } : data));
+}
+
+/** A row that its list has no more, as it is now; null when that cannot be told. */
+async function fetchRow(id: string): Promise<IncidentRow | null> {
+  const { data } = await api.GET('/api/v1/incidents/{id}', { params: { path: { id } } });
+  return data ?? null;
 }

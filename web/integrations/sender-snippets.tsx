@@ -9,7 +9,7 @@ export function SenderSnippets({ sender }: { readonly sender: Sender }) {
   const [name, setName] = useState<string | null>(null);
   const shown = snippets.find((snippet) => snippet.name === name) ?? snippets[0];
   return (
-    <section className={classes.stack} aria-label="How to send">
+    <div className={classes.stack}>
       <div className={classes.tabs} role="group" aria-label="Way to send">
         {snippets.map((snippet) => (
           <button
@@ -24,6 +24,6 @@ export function SenderSnippets({ sender }: { readonly sender: Sender }) {
         ))}
       </div>
       {shown ? <CodeSnippet key={shown.name} label={shown.label} code={shown.code} wrap /> : null}
-    </section>
+    </div>
   );
 }

@@ -1,6 +1,8 @@
+import type { Failure } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
 import { SEVERITIES } from '../incidents/filter.ts';
 import { ChoiceField } from '../settings/choice-field.tsx';
+import { faultBelow } from '../settings/fault-below.ts';
 import { MembersField } from '../settings/members-field.tsx';
 import text from '../settings/settings.module.css';
 import { nameOfLevel } from '../theme/severity-mark.tsx';
@@ -9,10 +11,12 @@ import type { RuleDraft } from './rule-draft.ts';
 interface ActionFieldsProps {
   readonly draft: RuleDraft;
   readonly onChange: (change: Partial<RuleDraft>) => void;
+  /** Why it was not saved, or could not be tried. */
+  readonly failure: Failure | null;
 }
 
 /** What happens to the alerts that a rule decides about. */
-export function ActionFields({ draft, onChange }: ActionFieldsProps) {
+export function ActionFields({ draft, onChange, failure }: ActionFieldsProps) {
   return (
     <>
       <label className={text.choice}>
@@ -40,7 +44,7 @@ export function ActionFields({ draft, onChange }: ActionFieldsProps) {
         maxLength={200}
         onChange={(event) => onChange({ service: event.currentTarget.value })}
       />
-      <GroupFields draft={draft} onChange={onChange} />
+      <GroupFields draft={draft} onChange={onChange} failure={failure} />
       <ChoiceField
         label="When all its alerts have recovered"
         value={draft.onRecovery}
@@ -61,7 +65,10 @@ export function ActionFields({ draft, onChange }: ActionFieldsProps) {
   );
 }
 
-function GroupFields({ draft, onChange }: ActionFieldsProps) {
+function GroupFields({ draft, onChange, failure }: ActionFieldsProps) {
+  // The preview is asked with the rule one step deeper.
+  const fault =
+    faultBelow(failure, 'actions/group_by') ?? faultBelow(failure, 'rule/actions/group_by');
   return (
     <>
       <FormField
@@ -69,6 +76,7 @@ function GroupFields({ draft, onChange }: ActionFieldsProps) {
         label="Group by"
         description="Fields with commas between them, such as service, labels.cluster"
         value={draft.groupBy}
+        error={fault}
         onChange={(event) => onChange({ groupBy: event.currentTarget.value })}
       />
       <ChoiceField

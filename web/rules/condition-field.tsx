@@ -34,7 +34,7 @@ export function ConditionField({ condition, onChange, failure }: ConditionFieldP
         required
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mono)' } }}
-        error={isAbout && typeof reason === 'string' ? reason : null}
+        error={isAbout && typeof reason === 'string' ? inWords(reason) : null}
       />
       {range ? (
         <pre className={classes.wrong}>
@@ -45,4 +45,9 @@ export function ConditionField({ condition, onChange, failure }: ConditionFieldP
       ) : null}
     </div>
   );
+}
+
+/** The reader of conditions calls their end a token of its own. */
+function inWords(reason: string): string {
+  return /\bEOF\b/.test(reason) ? 'It ends too early: something is missing at the end.' : reason;
 }

@@ -34,10 +34,10 @@ function differenceWords(before: Outcome, after: Outcome): string {
     [before.service ?? 'no service', after.service ?? 'no service'],
     [endOf(before), endOf(after)],
     [groupOf(before), groupOf(after)],
-    [ruleOf(before), ruleOf(after)],
   ] as const;
   const changed = pairs.filter(([from, to]) => from !== to).map(([from, to]) => `${from} → ${to}`);
   if (changed.length > 0) return changed.join(' · ');
+  if (ruleOf(before) !== ruleOf(after)) return `${ruleOf(before)} → ${ruleOf(after)}`;
   return `stays: ${after.severity}, ${endOf(after)}, ${ruleOf(after)}`;
 }
 

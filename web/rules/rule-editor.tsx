@@ -52,7 +52,7 @@ export function RuleEditor({ rule }: { readonly rule: Rule | null }) {
           onChange={(next) => set({ condition: next })}
           failure={preview.failure}
         />
-        <ActionFields draft={draft} onChange={set} />
+        <ActionFields draft={draft} onChange={set} failure={failure ?? preview.failure} />
         {failure ? (
           <p className={text.fault} role="alert">
             {failure.message}

@@ -1,3 +1,4 @@
+import type { Failure } from '../api/failure.ts';
 import { Moment } from '../frame/age.tsx';
 import text from '../settings/settings.module.css';
 import { PreviewExamples } from './preview-examples.tsx';
@@ -23,16 +24,22 @@ export function RulePreview({ preview, saved }: RulePreviewProps) {
   return (
     <section className={classes.preview} aria-label="Preview" aria-busy={isBusy}>
       <h2>On the latest alerts</h2>
-      {failure ? (
-        <p className={text.fault} role="status">
-          {failure.message}
-        </p>
-      ) : null}
+      {failure ? <Refusal failure={failure} /> : null}
       {!(data || failure) ? (
         <p className={text.muted}>Type a condition; it is tried on the latest alerts.</p>
       ) : null}
       {data && !failure ? <Outcome data={data} saved={saved} /> : null}
     </section>
+  );
+}
+
+/** What is wrong with the condition stands below the condition. */
+function Refusal({ failure }: { readonly failure: Failure }) {
+  const isRead = typeof failure.problem.reason !== 'string';
+  return (
+    <p className={isRead ? text.fault : text.muted} role="status">
+      {isRead ? failure.message : 'It is tried as soon as the condition can be read.'}
+    </p>
   );
 }
 

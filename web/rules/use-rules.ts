@@ -29,7 +29,8 @@ export function useRuleChanges(): RuleChanges {
     guess: (rules: readonly Rule[]) => Rule[],
   ): Promise<boolean> => {
     const { queryKey } = rulesQuery;
-    await client.cancelQueries({ queryKey });
+    // At once: a ticked box must not jump back meanwhile.
+    void client.cancelQueries({ queryKey });
     client.setQueryData(queryKey, (known) => known && { data: guess(known.data) });
     try {
       const params = { path: { id: rule.id } };

@@ -112,7 +112,7 @@ function actionsColumn(onAsk: (asked: Asked) => void) {
   return {
     name: 'actions',
     label: '',
-    width: '140px',
+    width: 'min(140px, 24vw)',
     show: (service: Service) => (
       <span className={classes.rowActions}>
         <RowButton label="Edit" about={service.name} onClick={() => onAsk({ edit: service })} />

@@ -51,7 +51,7 @@ function Changes({ entry }: { readonly entry: AuditEntry }) {
       <tbody>
         {changes.map(({ field, before, after }) => (
           <tr key={field}>
-            <th scope="row">{field.replaceAll('_', ' ')}</th>
+            <th scope="row">{field.replaceAll('_', ' ').replaceAll('.', ' › ')}</th>
             {hadBefore ? <td dir="auto">{before ?? '–'}</td> : null}
             <td dir="auto">{after ?? '–'}</td>
           </tr>

@@ -58,7 +58,7 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
     {
       name: 'at',
       label: 'When',
-      width: '140px',
+      width: 'min(140px, 21vw)',
       show: ({ at }: AuditEntry) => <Moment at={at} />,
     },
     {

@@ -19,18 +19,27 @@ type Asked = { readonly edit: ChatChannel | null } | { readonly remove: ChatChan
 /** The chats that are told of incidents; for admins. */
 export function ChatChannelsPart() {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const { failure, make } = useChange('notifications', 'audit');
+  const { failure, make } = useChange('notifications', 'notifications-failed', 'audit');
   const pages = usePages('chat-channels', async (params, signal) =>
     unwrap(await api.GET('/api/v1/chat-channels', { params, signal })),
   );
+  const [untaken, setUntaken] = useState<string | null>(null);
+  const ask = (next: Asked) => {
+    setUntaken(null);
+    setAsked(next);
+  };
   const test = async ({ id, name }: ChatChannel) => {
+    setUntaken(null);
     await make(async () => {
       const params = { path: { id } };
-      const sent = unwrap(await api.POST('/api/v1/chat-channels/{id}/test', { params }));
-      if (sent.status !== 'sent') throw new Error(sent.reason ?? 'There was no answer in time.');
-      tellDone(`'${name}' has taken a test message`);
+      const { status, reason } = unwrap(
+        await api.POST('/api/v1/chat-channels/{id}/test', { params }),
+      );
+      if (status === 'sent') tellDone(`'${name}' has taken a test message`);
+      else setUntaken(reason ?? 'There was no answer in time.');
     });
   };
+  const fault = untaken ?? failure?.message;
   return (
     <>
       <div className={classes.bar}>
@@ -38,23 +47,20 @@ export function ChatChannelsPart() {
           Chats that are told of incidents, by an incoming webhook of Slack, Mattermost or another
           that takes Slack’s.
         </p>
-        <Button
-          leftSection={<Icon name="plus" size={14} />}
-          onClick={() => setAsked({ edit: null })}
-        >
+        <Button leftSection={<Icon name="plus" size={14} />} onClick={() => ask({ edit: null })}>
           Add channel
         </Button>
       </div>
-      {failure ? (
+      {fault ? (
         <p className={`${classes.bar} ${classes.fault}`} role="alert">
-          The test failed: {failure.message}
+          The test failed: {fault}
         </p>
       ) : null}
       <PagedList
         label="Chat channels"
         pages={pages}
         idOf={({ id }) => id}
-        columns={columnsFor(setAsked, (channel) => void test(channel))}
+        columns={columnsFor(ask, (channel) => void test(channel))}
         empty={
           <EmptyState icon="comment" title="No chat channels">
             Make an incoming webhook in your chat and add its address here. The channel is then told
@@ -130,7 +136,9 @@ function eventWords({ events }: ChatChannel): string {
 
 function toldWords({ events, min_severity }: ChatChannel): string {
   const severity = SEVERITY_CHOICES.find(([name]) => name === min_severity)?.[1] ?? min_severity;
-  return `${events.length} of ${CHANNEL_KINDS.length} events, ${severity.toLowerCase()}`;
+  const all = events.length === CHANNEL_KINDS.length;
+  const kinds = `${all ? 'All' : events.length} ${events.length === 1 ? 'event' : 'events'}`;
+  return `${kinds}, ${severity.toLowerCase()}`;
 }
 
 function RemoveDialog({ channel, onClose }: { channel: ChatChannel; onClose: () => void }) {

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core';
 import type { Failure } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
 import { ChoiceField } from './choice-field.tsx';
+import { faultBelow } from './fault-below.ts';
 import { type FieldDraft, hasOptions, optionsIn } from './field-values.ts';
 import classes from './settings.module.css';
 
@@ -26,7 +27,7 @@ export function FieldContents(props: FieldContentsProps) {
           minRows={3}
           maxRows={10}
           required
-          error={failure?.field('options') ?? null}
+          error={faultBelow(failure, 'options')}
         />
       ) : null}
       <Default {...props} />

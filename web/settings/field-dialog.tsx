@@ -7,6 +7,7 @@ import { FormField } from '../frame/form-field.tsx';
 import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { tellDone } from '../frame/toasts.ts';
 import { ChoiceField } from './choice-field.tsx';
+import { faultBelow } from './fault-below.ts';
 import { FieldContents } from './field-contents.tsx';
 import {
   defaultIn,
@@ -97,7 +98,7 @@ function Unchangeable({ draft, onChange, failure }: PartProps) {
 const SHOWN = ['label', 'name', 'options', 'default_value'];
 
 function Fault({ failure }: { readonly failure: Failure | null }) {
-  if (!failure || SHOWN.some((name) => failure.field(name))) return null;
+  if (!failure || SHOWN.some((name) => faultBelow(failure, name))) return null;
   return (
     <p className={classes.fault} role="alert">
       {failure.message}

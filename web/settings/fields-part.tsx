@@ -73,14 +73,14 @@ function columnsFor(onAsk: (asked: Asked) => void) {
       show: ({ label, name }: CustomField) => (
         <span dir="auto" title={label}>
           <span className={classes.name}>{label}</span>{' '}
-          <span className={classes.muted}>{name}</span>
+          <span className={classes.under}>{name}</span>
         </span>
       ),
     },
     {
       name: 'kind',
       label: 'Kind',
-      width: '130px',
+      width: 'min(130px, 30vw)',
       show: ({ kind }: CustomField) => KIND_WORDS[kind],
     },
     {
@@ -106,7 +106,7 @@ function columnsFor(onAsk: (asked: Asked) => void) {
     {
       name: 'actions',
       label: '',
-      width: '130px',
+      width: 'min(130px, 24vw)',
       show: (field: CustomField) => (
         <span className={classes.rowActions}>
           <RowButton label="Edit" about={field.label} onClick={() => onAsk({ edit: field })} />

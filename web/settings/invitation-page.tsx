@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { actInTenant, signInWithKey } from '../api/credential.ts';
 import { Failure, toFailure, unwrap } from '../api/failure.ts';
@@ -8,12 +7,12 @@ import type { SessionAnswer } from '../api/shapes.ts';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { InvitationForm, type InvitationPreview } from './invitation-form.tsx';
 import { PublicCard } from './public-card.tsx';
-import { tokenOfAddress } from './token-of-address.ts';
+import { useTokenOfAddress } from './token-of-address.ts';
 import { useChange } from './use-change.ts';
 
 /** Where the link of an invitation leads: what it is about, and the way in. */
 export function InvitationPage() {
-  const [token] = useState(tokenOfAddress);
+  const token = useTokenOfAddress();
   const preview = useQuery({
     queryKey: ['invitation', token],
     queryFn: async () => unwrap(await api.POST('/api/v1/invitations/preview', { body: { token } })),

@@ -71,14 +71,14 @@ function columnsFor(members: readonly Member[] | undefined, onRevoke: (key: ApiK
       show: ({ name, hint }: ApiKey) => (
         <span dir="auto" title={name}>
           <span className={classes.name}>{name}</span>{' '}
-          <span className={classes.muted}>…{hint}</span>
+          <span className={classes.under}>…{hint}</span>
         </span>
       ),
     },
     {
       name: 'scope',
       label: 'Scope',
-      width: '120px',
+      width: 'min(120px, 26vw)',
       show: ({ scope }: ApiKey) => <span title={ROLE_EFFECT[scope]}>{roleName(scope)}</span>,
     },
     {
@@ -101,14 +101,14 @@ function columnsFor(members: readonly Member[] | undefined, onRevoke: (key: ApiK
     {
       name: 'used',
       label: 'Last used',
-      width: '96px',
+      width: 'min(96px, 21vw)',
       show: ({ last_used_at }: ApiKey) =>
         last_used_at ? <Age at={last_used_at} /> : <span className={classes.muted}>never</span>,
     },
     {
       name: 'ends',
       label: 'Ends',
-      width: '120px',
+      width: '170px',
       optional: true,
       show: ({ expires_at }: ApiKey) => <End at={expires_at} />,
     },

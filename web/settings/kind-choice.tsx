@@ -1,3 +1,4 @@
+import own from './notifications.module.css';
 import classes from './settings.module.css';
 
 interface KindChoiceProps<Kind extends string> {
@@ -16,7 +17,7 @@ export function KindChoice<Kind extends string>(props: KindChoiceProps<Kind>) {
   return (
     <div className={classes.field}>
       <span className={classes.label}>{label}</span>
-      <div className={classes.choices} role="group" aria-label={label}>
+      <div className={own.kinds} role="group" aria-label={label}>
         {kinds.map(([kind, words]) => (
           <label key={kind} className={classes.choice}>
             <input type="checkbox" checked={chosen.includes(kind)} onChange={() => toggle(kind)} />

@@ -5,6 +5,7 @@ import { Age } from '../frame/age.tsx';
 import { EmptyState } from '../frame/empty-state.tsx';
 import { Icon, type IconName } from '../frame/icons.tsx';
 import type { SentNotification } from './notification-data.ts';
+import own from './notifications.module.css';
 import { PagedList } from './paged-list.tsx';
 import classes from './settings.module.css';
 import { usePages } from './use-pages.ts';
@@ -65,12 +66,26 @@ const STATUS: Readonly<Record<SentNotification['status'], readonly [IconName, st
   pending: ['clock', 'Waiting'],
 };
 
-function Fate({ sent: { status, reason, attempts } }: { readonly sent: SentNotification }) {
+/** What it told, with a way to the incident. */
+function Subject({ sent: { subject, incident_id } }: { readonly sent: SentNotification }) {
+  if (incident_id === null) return <span>{subject}</span>;
+  return (
+    <Link to="/incidents/$id" params={{ id: incident_id }} dir="auto" title={subject}>
+      {subject}
+    </Link>
+  );
+}
+
+function Fate({ sent }: { readonly sent: SentNotification }) {
+  const { status, reason, attempts } = sent;
   const retrying = status === 'pending' && attempts > 0;
   const [icon, word] = retrying ? (['reopen', 'Retrying'] as const) : STATUS[status];
   const look = status === 'failed' || retrying ? classes.fault : '';
   return (
-    <span title={reason ?? undefined}>
+    <span className={own.fate}>
+      <span className={own.about}>
+        <Subject sent={sent} />
+      </span>
       <span className={look}>
         <Icon name={icon} size={14} /> {word}
       </span>
@@ -83,7 +98,7 @@ const COLUMNS = [
   {
     name: 'when',
     label: 'When',
-    width: '84px',
+    width: '72px',
     show: ({ created_at }: SentNotification) => <Age at={created_at} />,
   },
   {
@@ -101,14 +116,7 @@ const COLUMNS = [
     name: 'what',
     label: 'What',
     optional: true,
-    show: ({ subject, incident_id }: SentNotification) =>
-      incident_id === null ? (
-        <span>{subject}</span>
-      ) : (
-        <Link to="/incidents/$id" params={{ id: incident_id }} dir="auto" title={subject}>
-          {subject}
-        </Link>
-      ),
+    show: (sent: SentNotification) => <Subject sent={sent} />,
   },
   {
     name: 'fate',

@@ -84,14 +84,14 @@ function columnsFor(me: string | null, may: Rights, onAsk: (asked: Asked) => voi
       show: ({ id, name, email }: Member) => (
         <span dir="auto" title={`${name}, ${email}`}>
           <span className={classes.name}>{name}</span>
-          {id === me ? ' (me)' : ''} <span className={classes.muted}>{email}</span>
+          {id === me ? ' (me)' : ''} <span className={classes.under}>{email}</span>
         </span>
       ),
     },
     {
       name: 'role',
       label: 'Role',
-      width: '140px',
+      width: 'min(140px, 31vw)',
       show: (member: Member) => <MemberRole member={member} mayChange={may.change(member)} />,
     },
     {
@@ -103,7 +103,7 @@ function columnsFor(me: string | null, may: Rights, onAsk: (asked: Asked) => voi
     {
       name: 'actions',
       label: '',
-      width: '150px',
+      width: 'min(150px, 24vw)',
       show: (member: Member) => <Actions member={member} may={may} onAsk={onAsk} />,
     },
   ];

@@ -10,12 +10,12 @@ import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { useSignInOptions } from '../frame/sign-in-options.ts';
 import { PublicCard } from './public-card.tsx';
 import classes from './settings.module.css';
-import { tokenOfAddress } from './token-of-address.ts';
+import { useTokenOfAddress } from './token-of-address.ts';
 import { useChange } from './use-change.ts';
 
 /** For a forgotten password: asks for a link, or sets a new one with the link's token. */
 export function ResetPasswordPage() {
-  const [token] = useState(tokenOfAddress);
+  const token = useTokenOfAddress();
   return (
     <PublicCard title={token ? 'New password' : 'Forgotten password'}>
       {token ? <SetForm token={token} /> : <AskForm />}

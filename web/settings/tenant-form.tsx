@@ -29,7 +29,8 @@ export function TenantForm({ tenant }: { readonly tenant: Tenant }) {
     const body = {
       name: field('name').trim(),
       settings: {
-        services_on_mention: mentions,
+        // Null is the hub's own choice, which is yes.
+        services_on_mention: mentions ? null : false,
         quiet_period_minutes: minutesIn(field('quiet')),
         reopen_window_minutes: minutesIn(field('reopen')),
         storm_thresholds: thresholds,

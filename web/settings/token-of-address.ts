@@ -1,4 +1,7 @@
+import { useLocation } from '@tanstack/react-router';
+
 /** The token of a link: behind the #, where no server or proxy writes it down. Empty: none. */
-export function tokenOfAddress(): string {
-  return new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
+export function useTokenOfAddress(): string {
+  const hash = useLocation({ select: (location) => location.hash });
+  return new URLSearchParams(hash).get('token') ?? '';
 }

@@ -90,7 +90,7 @@ function ActionButtons({ action, onEdit, onAsk }: ActionButtonsProps) {
       </Button>
       <Button
         {...small}
-        aria-label={`Rotate the secret of ${name}`}
+        aria-label={`Rotate secret of ${name}`}
         onClick={() => onAsk({ what: 'rotate', action })}
       >
         Rotate secret

@@ -32,6 +32,7 @@ export function AttemptView({ attempt, body }: AttemptViewProps) {
         <Button
           variant="default"
           size="xs"
+          title="What the hub hides, as signatures and secret headers, stands there as …"
           leftSection={<Icon name="copy" size={14} />}
           onClick={() => void curl()}
         >

@@ -68,15 +68,17 @@ interface PlaceholdersProps {
 function Placeholders({ paths, bad, children }: PlaceholdersProps) {
   if (paths.length === 0) return null;
   return (
-    <ul className={classes.placeholders} role="status" data-bad={bad}>
-      {paths.map((path) => (
-        <li key={path}>
-          <Icon name={bad ? 'warning' : 'info'} size={14} />
-          <span>
-            <code>{`{{${path}}}`}</code> {children}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={classes.placeholders} data-bad={bad}>
+        {paths.map((path) => (
+          <li key={path}>
+            <Icon name={bad ? 'warning' : 'info'} size={14} />
+            <span>
+              <code>{`{{${path}}}`}</code> {children}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

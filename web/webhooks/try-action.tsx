@@ -84,6 +84,7 @@ function useIncidentsOf({ service }: Action) {
       const query = { limit: 50, sort: 'newest', ...(service && { service: service.id }) } as const;
       return unwrap(await api.GET('/api/v1/incidents', { params: { query } })).data;
     },
+    staleTime: 0,
   });
 }
 

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { Ask } from './hub-access.ts';
-import { listAll } from './hub-access.ts';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Ask, listAll } from './hub-access.ts';
 
 const PAGER = 'Pager';
 const BOARD = 'Order desk board';
@@ -36,9 +35,11 @@ export async function connectReceivers(admin: Ask): Promise<Receivers> {
       retry: { max_attempts: 1 },
     });
   }
-  const server = createServer(busyNowAndThen());
+  const receiver = busyNowAndThen();
+  const server = createServer(receiver.answer);
   const port = await listen(server);
   const board = await connectBoard(admin, known, `http://127.0.0.1:${port}/incidents`);
+  receiver.getBusy();
   return {
     leave: async () => {
       if (board) await retire(admin, board);
@@ -48,14 +49,20 @@ export async function connectReceivers(admin: Ask): Promise<Receivers> {
   };
 }
 
-/** Refuses every sixth request; the hub sends it again. */
+/** From when it gets busy on, it refuses every sixth request; the hub sends those again. */
 function busyNowAndThen() {
+  let isBusy = false;
   let count = 0;
-  return (request: { resume: () => unknown }, response: import('node:http').ServerResponse) => {
-    request.resume();
-    const isBusy = ++count % 6 === 0;
-    response.writeHead(isBusy ? 503 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(isBusy ? { error: 'board is restarting' } : { shown: count }));
+  return {
+    getBusy: () => {
+      isBusy = true;
+    },
+    answer: (request: IncomingMessage, response: ServerResponse) => {
+      request.resume();
+      const refuses = isBusy && ++count % 6 === 0;
+      response.writeHead(refuses ? 503 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(refuses ? { error: 'the board restarts' } : { shown: true }));
+    },
   };
 }
 

@@ -3,13 +3,17 @@ import { deleteService } from '../../tenants/delete-service.ts';
 import { getService } from '../../tenants/get-service.ts';
 import { listServices } from '../../tenants/list-services.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
+import { rotateStatusHook } from '../../tenants/rotate-status-hook.ts';
 import {
   CreateServiceBody,
   ServicePage,
   ServiceView,
+  StatusHookView,
   UpdateServiceBody,
 } from '../../tenants/service-schemas.ts';
 import { updateService } from '../../tenants/update-service.ts';
+import { ReceiptQuery } from '../../ingress/receipt-schemas.ts';
+import { HookReceiptPage, listHookReceipts } from '../../status-page/list-hook-receipts.ts';
 import { IdParams, route } from '../route.ts';
 
 const tag = 'Services';
@@ -52,6 +56,26 @@ export const serviceRoutes = [
     body: UpdateServiceBody,
     response: ServiceView,
     handle: (context, { params, body }) => updateService(context, { ...body, ...params }),
+  }),
+  route({
+    method: 'POST',
+    url: '/services/:id/statushub-hook/rotate',
+    tag,
+    summary: 'Give its StatusHub hook a new URL',
+    description: 'The URL before it answers 404 from then on.',
+    params: IdParams,
+    response: StatusHookView,
+    handle: (context, { params }) => rotateStatusHook(context, params),
+  }),
+  route({
+    method: 'GET',
+    url: '/services/:id/hook-receipts',
+    tag,
+    summary: 'What came to its StatusHub hook, newest first',
+    params: IdParams,
+    query: ReceiptQuery,
+    response: HookReceiptPage,
+    handle: (context, { params, query }) => listHookReceipts(context, { ...query, ...params }),
   }),
   route({
     method: 'DELETE',

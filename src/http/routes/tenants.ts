@@ -1,4 +1,4 @@
-import { createTenant } from '../../tenants/create-tenant.ts';
+import { createTenantWithHub } from '../../status-page/create-tenant-with-hub.ts';
 import { getTenant } from '../../tenants/get-tenant.ts';
 import { listTenants } from '../../tenants/list-tenants.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
@@ -39,7 +39,7 @@ export const tenantRoutes = [
     body: CreateTenantBody,
     status: 201,
     response: NewTenant,
-    handle: (context, { body }) => createTenant(context, body),
+    handle: (context, { body }) => createTenantWithHub(context, body),
   }),
   route({
     method: 'GET',

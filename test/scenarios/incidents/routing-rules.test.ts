@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRoutingRule } from '../../../src/incidents/create-routing-rule.ts';
 import { deleteRoutingRule } from '../../../src/incidents/delete-routing-rule.ts';
 import { listRoutingRules } from '../../../src/incidents/list-routing-rules.ts';
+import { createRuleBook } from '../../../src/incidents/rule-book.ts';
 import { updateRoutingRule } from '../../../src/incidents/update-routing-rule.ts';
 import { openIncidentRoom, problemOf } from './incident-room.ts';
 
@@ -48,6 +49,25 @@ test('rules keep the order they are given, and moving one renumbers the others',
   expect(await problemOf(deleteRoutingRule(admin('globex'), { id: a.id }))).toMatchObject({
     status: 404,
   });
+});
+
+test('a rule that is switched off keeps its place, and is not asked', async () => {
+  const actions = { suppress: true };
+  const made = { name: 'Off', condition: 'true', actions, position: 1, enabled: false };
+  const off = await createRoutingRule(admin('globex'), made);
+  const { ordered, byId } = await createRuleBook(room.store.db).rulesOf('ten_globex');
+  expect(ordered.map(({ ruleId }) => ruleId)).not.toContain(off.id);
+  expect(byId.get(off.id)?.actions).toEqual(actions);
+  const { data } = await listRoutingRules(room.as('eve', { tenant: 'globex' }));
+  expect(data.map(({ name, enabled }) => [name, enabled])).toEqual([['Off', false]]);
+  expect(await updateRoutingRule(admin('globex'), { id: off.id, enabled: true })).toMatchObject({
+    enabled: true,
+    name: 'Off',
+    actions,
+  });
+  const again = await createRuleBook(room.store.db).rulesOf('ten_globex');
+  expect(again.ordered[0]?.ruleId).toBe(off.id);
+  await deleteRoutingRule(admin('globex'), { id: off.id });
 });
 
 test('many rules created at once get a place each', async () => {

@@ -94,4 +94,4 @@ test('a hub that is killed in the middle of a mail loses nothing: sent again, on
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
-}, 90_000);
+}, 240_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownerOfChannel } from '../../../src/notify/chat-urls.ts';
+import { forgetOldNotifications } from '../../../src/notify/forget-old-notifications.ts';
 import { createSealer } from '../../../src/tenants/sealing.ts';
 import { type NotifyRig, openNotifyRig, PATIENCE } from './notify-rig.ts';
 
@@ -175,6 +176,23 @@ test('a storm of incidents is thirty mails and one digest', async () => {
   await rig.opened('After the storm');
   await expect.poll(() => rig.subjects('Dan')[31], PATIENCE).toBe('New: After the storm');
 }, 60_000);
+
+test('the history is kept for thirty days', async () => {
+  const gil = await rig.member('Gil');
+  await rig.assign(await rig.opened('Old'), gil);
+  await rig.assign(await rig.opened('Older'), gil);
+  await expect.poll(() => rig.subjects('Gil').length, PATIENCE).toBe(2);
+  await rig.quiet();
+  await rig.store.pool.query(
+    `update notifications set created_at = now() - case content -> 'incident' ->> 'title'
+       when 'Old' then interval '29 days' else interval '31 days' end
+     where recipient_id = $1`,
+    [gil],
+  );
+  await forgetOldNotifications(rig.store, Date.now());
+  const left = await rig.history(`&recipient_id=${gil}`);
+  expect(left.map(({ subject }: { subject: string }) => subject)).toEqual(['Assigned: Old']);
+});
 
 test('a mail server that is away is tried again; refused for good is failed', async () => {
   const away = await openNotifyRig({ SMTP_URL: 'smtp://127.0.0.1:1' });

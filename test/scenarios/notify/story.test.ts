@@ -83,6 +83,7 @@ test('new, assigned, reminded until acknowledged, a storm, resolved', async () =
     'Resolved',
   ]);
 
+  await rig.quiet();
   const told = await rig.history(`&incident_id=${id}`);
   expect(told).toHaveLength(9);
   expect(told[0]).toMatchObject({ status: 'sent', attempts: 1, reason: null, incident_id: id });

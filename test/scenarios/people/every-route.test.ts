@@ -16,6 +16,8 @@ const NEEDS: readonly (readonly [RegExp, Needs])[] = [
   [/^GET \/(audit|api-keys|invitations|tenant\/webhook-secret)$/, 'admin'],
   [/^GET \/(outbound-webhooks|custom-actions)(\/\{id\})?$/, 'admin'],
   [/^GET \/(notifications|chat-channels(\/\{id\})?|.*\/notification-preferences)$/, 'admin'],
+  [/^GET \/hubs\/\{id\}\/(subscribers|notices\/\{notice\}\/messages)$/, 'admin'],
+  [/^POST \/hubs\/\{id\}\/notices\/preview$/, 'responder'],
   [/^GET \/(.*\/)?deliveries/, 'responder'],
   [/^POST \/(deliveries\/\{id\}\/replay|integrations\/\{id\}\/test)$/, 'responder'],
   [/^POST \/routing-rules\/preview$/, 'responder'],

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeNow } from './authenticator.ts';
 import { auditOf, type Browser, openPeopleRig, PASSWORD, type PeopleRig } from './people-rig.ts';
 
 let rig: PeopleRig;
@@ -11,23 +11,7 @@ afterAll(() => rig.close());
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
   `${status} ${body?.code}`;
 
-/** What the authenticator app shows, by the secret in the QR code (RFC 6238). */
-async function codeNow(totpURI: string): Promise<string> {
-  const secret = decodeBase32(new URL(totpURI).searchParams.get('secret') ?? '');
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
-
-function decodeBase32(text: string): Buffer {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text.replace(/=+$/, '')]
-    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
+const codeOfUri = (totpURI: string) => codeNow(new URL(totpURI).searchParams.get('secret') ?? '');
 
 const verify = (browser: Browser, code: string, path = 'verify-totp') =>
   browser.send('POST', `/api/auth/two-factor/${path}`, { code });
@@ -43,7 +27,7 @@ async function withSecondFactor(email: string) {
   expect(begun.body.backupCodes).toHaveLength(10);
   expect((await person.api('GET', '/session')).body.user.two_factor).toBe(false);
   expect((await verify(person, '000000')).status).toBe(401);
-  expect((await verify(person, await codeNow(begun.body.totpURI))).status).toBe(200);
+  expect((await verify(person, codeOfUri(begun.body.totpURI))).status).toBe(200);
   expect((await person.api('GET', '/session')).body.user.two_factor).toBe(true);
   return { person, uri: String(begun.body.totpURI), backup: begun.body.backupCodes as string[] };
 }
@@ -57,7 +41,7 @@ test('with a second factor, the password alone signs nobody in', async () => {
   expect([...browser.cookies.keys()]).toEqual(['tocsin.two_factor']);
   expect((await browser.api('GET', '/incidents')).status).toBe(401);
   expect(codeOf(await verify(browser, '123'))).toBe('401 invalid_code');
-  const done = await verify(browser, await codeNow(uri));
+  const done = await verify(browser, codeOfUri(uri));
   expect(done.status).toBe(200);
   expect(done.body.token).toBeUndefined();
   expect((await browser.api('GET', '/incidents')).status).toBe(200);
@@ -72,9 +56,13 @@ test('five wrong codes end the attempt; the password has to be given again', asy
   const browser = rig.browser();
   await browser.signIn(email);
   for (let count = 0; count < 5; count++) await verify(browser, '000000');
-  const late = await verify(browser, await codeNow(uri));
+  const noted = await auditOf(rig.store);
+  expect(noted.filter((action) => action === 'person.second_factor_failed').length).toBeGreaterThan(
+    4,
+  );
+  const late = await verify(browser, codeOfUri(uri));
   expect(codeOf(late)).toBe('400 too_many_attempts_request_new_code');
-  expect((await verify(rig.browser(), await codeNow(uri))).status).toBe(401);
+  expect((await verify(rig.browser(), codeOfUri(uri))).status).toBe(401);
   expect((await browser.api('GET', '/session')).status).toBe(401);
 });
 

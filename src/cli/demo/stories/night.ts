@@ -1,6 +1,6 @@
 import { ago, type Story } from '../scene.ts';
 
-/** Not worth a night's sleep: taken and snoozed until the morning. */
+/** Not worth a night's sleep: taken and snoozed until the next day. */
 export const nightBackup: Story = {
   name: 'The nightly backup does not finish',
   hour: 3,
@@ -19,9 +19,9 @@ export const nightBackup: Story = {
     ]);
     const samir = scene.as('samir');
     await samir('POST', `/incidents/${id}/acknowledge`, {});
-    const text = 'Yesterday’s backup is good. I make room in the morning.';
+    const text = 'Yesterday’s backup is good. I make room before the next one.';
     await samir('POST', `/incidents/${id}/comment`, { text });
-    await samir('POST', `/incidents/${id}/snooze`, { minutes: 6 * 60 });
+    await samir('POST', `/incidents/${id}/snooze`, { minutes: 20 * 60 });
   },
 };
 

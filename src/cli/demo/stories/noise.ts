@@ -8,9 +8,9 @@ export const noise: Story = {
     await scene.senders.scripts(Array.from({ length: 14 }, (_, number) => staging(scene, number)));
     await scene.senders.scripts(deployments(scene));
     // Every check says it again: one alert, many events.
-    for (let repeat = 0; repeat < 18; repeat++) await scene.senders.uptime([certificate(scene)]);
+    for (let repeat = 0; repeat < 18; repeat++) await scene.senders.uptime([certificate()]);
     for (let change = 0; change < 9; change++) {
-      await scene.senders.uptime([flapping(scene, change % 2 === 0)]);
+      await scene.senders.uptime([flapping(change % 2 === 0)]);
     }
   },
 };
@@ -37,9 +37,9 @@ function deployments({ day }: Scene) {
   }));
 }
 
-function certificate({ day }: Scene) {
+function certificate() {
   return {
-    external_id: `certificate-${day}`,
+    external_id: 'certificate-shop',
     title: 'Certificate of shop.meadow.example expires in 19 days',
     severity: 'warning' as const,
     source: 'uptime',
@@ -48,9 +48,9 @@ function certificate({ day }: Scene) {
   };
 }
 
-function flapping({ day }: Scene, fires: boolean) {
+function flapping(fires: boolean) {
   return {
-    external_id: `image-cache-${day}`,
+    external_id: 'image-cache',
     title: 'Image cache misses more than 40 % of requests',
     severity: 'warning' as const,
     status: fires ? ('firing' as const) : ('resolved' as const),
