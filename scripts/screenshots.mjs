@@ -1,5 +1,6 @@
 // Takes every page of the dashboard, with the demo's data, at two widths in both themes:
-//   npm run screenshots -- [--out DIR] [--docs]
+//   npm run screenshots -- [--out DIR] [--only NAMES] [--docs]
+// `--only` takes the pages whose names begin with one of these, with commas between them.
 // `--docs` writes the ones that the README shows to docs/screenshots, alone without --out. Needs
 // Chromium; the database is DATABASE_URL (an empty one) or an embedded one in a temporary folder.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,12 +43,17 @@ const SETTINGS = [
 ];
 
 const { values } = parseArgs({
-  options: { out: { type: 'string' }, docs: { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string' },
+    only: { type: 'string', default: '' },
+    docs: { type: 'boolean', default: false },
+  },
 });
 if (!(values.out || values.docs)) {
   console.error('Where to? npm run screenshots -- --out DIR');
   process.exit(2);
 }
+const only = values.only.split(',');
 const out = values.out ? resolve(values.out) : null;
 if (out) mkdirSync(out, { recursive: true });
 
@@ -247,6 +253,7 @@ async function placesOf() {
 
 /** One picture of each look; of pages that are longer than the window, a second, whole one. */
 async function takeEach(name, open, storageState) {
+  if (!only.some((beginning) => name.startsWith(beginning))) return;
   await Promise.all(
     LOOKS.map(async ([look, width, height, colorScheme]) => {
       const page = await newPage({ viewport: { width, height }, colorScheme, storageState });

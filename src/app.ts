@@ -21,6 +21,7 @@ import { tellEvents } from './notify/tell-events.ts';
 import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
 import { followDatabase, openStatusFront, whenReachable } from './status-front.ts';
 import { ensureDefaultHubs } from './status-page/default-hub.ts';
+import { reportIncidents } from './status-page/report-incidents.ts';
 import { openStore, type Store } from './store/connection.ts';
 import { createDiskGuard } from './store/disk-guard.ts';
 import { type EmbeddedServer, startEmbedded } from './store/embedded/supervisor.ts';
@@ -202,7 +203,7 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
   closers.push(worker.close);
   const deliver = deliverEvents(clock, createFactBook(clock, url));
-  const listeners = [deliver, tellEvents(), logLiveEvents(url)];
+  const listeners = [deliver, tellEvents(), logLiveEvents(url), reportIncidents(clock)];
   parts.dispatched.subscribe(worker.wake);
   const dispatched = parts.dispatched.notify;
   const dispatcher = startDispatcher({ store, listeners, log, dispatched });

@@ -15,6 +15,7 @@ import { incidentCommandRoutes } from './routes/incident-commands.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { invitationRoutes } from './routes/invitations.ts';
+import { maintenanceRoutes } from './routes/maintenances.ts';
 import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
@@ -23,6 +24,7 @@ import { routingRuleRoutes } from './routes/routing-rules.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { statusTemplateRoutes } from './routes/status-templates.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { subscriberRoutes } from './routes/subscribers.ts';
 import { tenantRoutes } from './routes/tenants.ts';
@@ -47,6 +49,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...serviceRoutes,
   ...hubRoutes,
   ...reportRoutes,
+  ...maintenanceRoutes,
+  ...statusTemplateRoutes,
   ...memberRoutes,
   ...invitationRoutes,
   ...sessionRoutes,

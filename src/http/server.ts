@@ -64,8 +64,8 @@ export async function buildServer(
     addOperationRoutes(scope, deps);
     serveDashboard(scope);
     addGenericSchemaRoute(scope);
-    const mayRead = ({ raw }: FastifyRequest) => statusPages?.mayRead(raw) ?? false;
-    await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, mayRead }));
+    const hasEntered = ({ raw }: FastifyRequest) => statusPages?.hasEntered(raw) ?? false;
+    await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, hasEntered }));
     addStatusHookSchemas(scope);
     const authenticate = createAuthenticate(deps, [sessionAuthenticator(deps), ...authenticators]);
     await scope.register(async (auth) => addAuthRoutes(auth, deps), { prefix: '/api/auth' });

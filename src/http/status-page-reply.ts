@@ -7,8 +7,8 @@ import type { SentFields } from './status-form.ts';
 
 /** What these pages are made with. */
 export interface SubscriptionParts extends SubscribersParts {
-  /** Whether a visitor may read a private hub's page. */
-  readonly mayRead: (request: FastifyRequest) => boolean;
+  /** Whether a visitor has given the password of the private hub that the request is about. */
+  readonly hasEntered: (request: FastifyRequest) => boolean;
 }
 
 /** One request to these pages. */

@@ -20,8 +20,8 @@ export interface StatusPages {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Answers everything else that is about a hub; false: there is no such hub. */
   readonly serve: (visit: StatusVisit) => Promise<boolean>;
-  /** Whether the visitor may read the hub's page that a request is about; false: there is none. */
-  readonly mayRead: (request: IncomingMessage) => boolean;
+  /** Whether the visitor has given the password of the private hub that the request is about. */
+  readonly hasEntered: (request: IncomingMessage) => boolean;
   /** Answers `/readyz/status`. */
   readonly sendReadiness: (response: ServerResponse) => void;
   /** Older pages are rendered by these from now on; before, they are answered with 503. */
@@ -71,9 +71,9 @@ export function createStatusPages(options: StatusPagesOptions): StatusPages {
   return {
     answer: (request, response) => answer(parts, request, response),
     serve: (visit) => serve(parts, visit),
-    mayRead: (request) => {
-      const hub = (parts.targets.get(request) ?? locate(request))?.hub;
-      return hub !== undefined && (!hub.face.isPrivate || entry.hasEntered(request, hub.face));
+    hasEntered: (request) => {
+      const face = (parts.targets.get(request) ?? locate(request))?.hub.face;
+      return face?.isPrivate === true && entry.hasEntered(request, face);
     },
     sendReadiness: (response) => sendReadiness(shelf, response),
     openLate: (late) => {

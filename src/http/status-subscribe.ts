@@ -28,7 +28,7 @@ export async function takeSubscription(asked: PageRequest): Promise<FastifyReply
   const address = addressIn(sent);
   const chosen = scopeIn(sent);
   const locale = localeOf(asked);
-  const isAdmitted = parts.mayRead(request);
+  const isAdmitted = parts.hasEntered(request);
   const input = { channel, address, serviceIds: chosen, locale, isAdmitted };
   const refusal = await subscribe(parts, hub, input).catch((error: unknown) => {
     if (error instanceof Problem && error.status === 429 && !wantsJson(request, sent)) return error;
@@ -72,7 +72,7 @@ async function sendForm(
   status: number,
 ): Promise<FastifyReply> {
   const { parts, hub } = asked;
-  const isHidden = hub.face.isPrivate && !parts.mayRead(asked.request);
+  const isHidden = hub.face.isPrivate && !parts.hasEntered(asked.request);
   const components = isHidden ? [] : await listChoices(parts, hub);
   const visit = { hub: hub.face, locale: localeOf(asked) };
   const channels = channelsOf(asked);

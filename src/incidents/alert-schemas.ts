@@ -35,6 +35,7 @@ export const AlertView = Type.Object({
   last_seen_at: InstantText,
   event_count: Type.Integer(),
   incident_id: NullableText,
+  incident_title: NullableText,
   rule_id: NullableText,
 });
 export type AlertView = Static<typeof AlertView>;

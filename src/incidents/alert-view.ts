@@ -1,12 +1,12 @@
 import { encodeCursor, type Page, pageOf } from '../kernel/cursors.ts';
 import { formatInstant, formatOptional } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
+import { type AlertNames, readAlertNames } from './alert-names.ts';
 import type { AlertRow, AlertRows } from './alert-queries.ts';
 import type { AlertView } from './alert-schemas.ts';
-import { readServiceNames, type ServiceNames } from './service-refs.ts';
 
 /** An alert's row as the API shows it. */
-export function showAlert(row: AlertRow, nameService: ServiceNames): AlertView {
+export function showAlert(row: AlertRow, names: AlertNames): AlertView {
   return {
     id: row.alert_id,
     integration_id: row.integration_id,
@@ -16,7 +16,7 @@ export function showAlert(row: AlertRow, nameService: ServiceNames): AlertView {
     severity_word: row.severity_word,
     title: row.title,
     description: row.description,
-    service: nameService(row.service_id),
+    service: names.service(row.service_id),
     source: row.source,
     labels: row.labels,
     annotations: row.annotations,
@@ -27,6 +27,7 @@ export function showAlert(row: AlertRow, nameService: ServiceNames): AlertView {
     last_seen_at: formatInstant(row.last_seen_at.getTime()),
     event_count: row.event_count,
     incident_id: row.incident_id,
+    incident_title: names.incidentTitle(row.incident_id),
     rule_id: row.rule_id,
   };
 }
@@ -53,7 +54,6 @@ export async function showAlertPage(
 }
 
 async function showAlerts(db: Db, tenantId: string, rows: readonly AlertRow[]) {
-  const services = rows.map((row) => row.service_id);
-  const nameService = await readServiceNames(db, tenantId, services);
-  return rows.map((row) => showAlert(row, nameService));
+  const names = await readAlertNames(db, tenantId, rows);
+  return rows.map((row) => showAlert(row, names));
 }

@@ -9,6 +9,7 @@ import { listensToAlerts } from '../tenants/directory-queries.ts';
 import { runVerb } from '../tenants/idempotency.ts';
 import { saveAlertEvents } from './alert-event-queries.ts';
 import { alertEvent } from './alert-events.ts';
+import { readAlertNames } from './alert-names.ts';
 import { type AlertRow, findAlert, lockAlert, resolveAlertRow } from './alert-queries.ts';
 import type { AlertView } from './alert-schemas.ts';
 import type { IncidentRef } from './alert-snapshot.ts';
@@ -18,7 +19,6 @@ import { lockIncident } from './queries.ts';
 import { lockSlotOf, recordDecision } from './record-decision.ts';
 import { recover } from './rules/alert-steps.ts';
 import { begin } from './rules/step.ts';
-import { readServiceNames } from './service-refs.ts';
 
 /**
  * A person says that an alert is over: as if its sender had resolved it now, but told as `a_close`.
@@ -34,7 +34,7 @@ export function closeAlert(context: Context, input: { readonly id: string }): Pr
     if (!before) throw notFound('The alert');
     if (before.status === 'firing') await close(tx, context, before);
     const row = (await findAlert(tx, tenantId, id)) ?? before;
-    return showAlert(row, await readServiceNames(tx, tenantId, [row.service_id]));
+    return showAlert(row, await readAlertNames(tx, tenantId, [row]));
   });
 }
 

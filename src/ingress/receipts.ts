@@ -8,7 +8,8 @@ import { createReceiptRates } from './receipt-rates.ts';
 import { bodyExcerpt, redactHeaders } from './redaction.ts';
 import type { RequestHeaders } from './signatures.ts';
 
-interface RequestFacts {
+/** What a receipt says of any request. */
+export interface RequestFacts {
   readonly tenantId: string;
   readonly integrationId: string;
   readonly status: number;
@@ -29,6 +30,8 @@ export interface RefusedRequest extends RequestFacts {
 interface AcceptedRequest extends RequestFacts {
   readonly outcome?: 'accepted' | 'duplicate';
   readonly warnings?: readonly string[];
+  /** Of a request that nothing was made of; it leaves a receipt as refused ones do. */
+  readonly body?: Buffer | null;
 }
 
 /**
@@ -38,7 +41,10 @@ interface AcceptedRequest extends RequestFacts {
 export interface ReceiptBook {
   /** Every refusal counts; at most ten a second and integration leave a receipt. */
   readonly refused: (request: RefusedRequest) => void;
-  /** One a minute and integration leaves a receipt; the intake commit counts them all. */
+  /**
+   * One a minute and integration leaves a receipt, and each with a body that nothing was made of, up
+   * to ten a second; the intake commit counts them all.
+   */
   readonly accepted: (request: AcceptedRequest) => void;
   /** Writes what is waiting; resolves also when the database refuses. */
   readonly flush: () => Promise<void>;
@@ -76,7 +82,9 @@ export function createReceiptBook(options: ReceiptBookOptions): ReceiptBook {
     },
     accepted: (request) => {
       const now = clock();
-      if (!rates.keepsAccepted(request.integrationId, now)) return;
+      const { body = null } = request;
+      const keeps = body === null ? rates.keepsAccepted : rates.keepsRefused;
+      if (!keeps(request.integrationId, now)) return;
       const warnings = (request.warnings ?? []).slice(0, 20).map((text) => truncate(text, 500));
       buffer.add({
         ...rowOf(request, now),
@@ -84,7 +92,7 @@ export function createReceiptBook(options: ReceiptBookOptions): ReceiptBook {
         code: null,
         detail: null,
         warnings: JSON.stringify(warnings.map(storable)),
-        body: null,
+        body: body === null ? null : bodyExcerpt(body),
       });
     },
     flush: buffer.flush,

@@ -2,18 +2,21 @@ import { digestsEqual, hmacSha256 } from '../kernel/hashing.ts';
 import type { Instant } from '../kernel/time.ts';
 import { MINUTE, SECOND } from '../kernel/time.ts';
 
-/** How a sender signs, as data: HMAC-SHA256 over the raw body, in hex. */
+/** How a sender signs, as data: HMAC-SHA256 over the raw body, in hex (intake/format `FormatAuth`). */
 export type SignatureScheme =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'hmac';
       /** Accepted header names, lower case; the first that is present counts. */
       readonly headers: readonly string[];
-      /** `sha256=` before the digest: demanded, tolerated or unknown. */
-      readonly prefix: 'required' | 'optional' | 'none';
+      /** `sha256=` before the digest: demanded, tolerated or unknown. `v1`: a list of `v1=`. */
+      readonly prefix: 'required' | 'optional' | 'none' | 'v1';
+      /** Names of headers whose seconds are signed before the body. */
+      readonly timestamp?: RegExp;
     };
 
-export type SignatureVerdict = 'valid' | 'missing' | 'malformed' | 'invalid';
+/** `stale`: rightly signed, but more than five minutes away from our clock. */
+export type SignatureVerdict = 'valid' | 'missing' | 'malformed' | 'invalid' | 'stale';
 
 /** Header names in lower case, as node:http gives them. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -22,30 +25,66 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
 // as long and reads the same as for a wrong signature.
 const DUMMY_KEY = 'no secret is configured';
 
-const DIGEST: Readonly<Record<'required' | 'optional' | 'none', RegExp>> = {
+type HmacScheme = Extract<SignatureScheme, { readonly kind: 'hmac' }>;
+
+const DIGEST: Readonly<Record<HmacScheme['prefix'], RegExp>> = {
   required: /^sha256=([0-9a-f]{64})$/i,
   optional: /^(?:sha256=)?([0-9a-f]{64})$/i,
   none: /^([0-9a-f]{64})$/i,
+  v1: /^\s*v1=([0-9a-f]{64})\s*$/i,
 };
+
+/** A list longer than any rotation makes is not read to its end. */
+const MAX_DIGESTS = 8;
 
 /**
  * Checks a signature over the exact bytes of the body against every active secret (contracts,
  * "Common to all intake"). `missing`: no such header, or the scheme has none; `malformed`: not 64
- * hex digits with the scheme's prefix. Without secrets the answer is never `valid`.
+ * hex digits with the scheme's prefix, or a timestamp that is none. Without secrets the answer is
+ * never `valid`.
  */
 export function verifySignature(
   scheme: SignatureScheme,
   headers: RequestHeaders,
   rawBody: Buffer,
   secrets: readonly string[],
+  now: Instant,
 ): SignatureVerdict {
   if (scheme.kind === 'none') return 'missing';
   const name = scheme.headers.find((header) => headers[header] !== undefined);
   if (name === undefined) return 'missing';
-  const digest = DIGEST[scheme.prefix].exec(String(headers[name]))?.[1];
-  if (digest === undefined) return 'malformed';
-  const given = Buffer.from(digest, 'hex');
-  return anyMatches([given], rawBody, secrets) ? 'valid' : 'invalid';
+  const given = digestsIn(String(headers[name]), scheme.prefix);
+  const seconds = secondsIn(headers, scheme.timestamp);
+  if (given.length === 0 || seconds === 'malformed') return 'malformed';
+  if (seconds === undefined) return anyMatches(given, rawBody, secrets) ? 'valid' : 'invalid';
+  const signed = Buffer.concat([Buffer.from(`${seconds}:`), rawBody]);
+  if (!anyMatches(given, signed, secrets)) return 'invalid';
+  return isStale(seconds, now) ? 'stale' : 'valid';
+}
+
+/** A header's value as a sender of the scheme writes it, from the digest in hex. */
+export function signatureValue(prefix: HmacScheme['prefix'], digest: string): string {
+  if (prefix === 'none') return digest;
+  return prefix === 'v1' ? `v1=${digest}` : `sha256=${digest}`;
+}
+
+/** Other versions in a list are skipped. */
+function digestsIn(value: string, prefix: HmacScheme['prefix']): readonly Buffer[] {
+  const parts = prefix === 'v1' ? value.split(',', MAX_DIGESTS) : [value];
+  return parts
+    .flatMap((part) => DIGEST[prefix].exec(part)?.[1] ?? [])
+    .map((digest) => Buffer.from(digest, 'hex'));
+}
+
+/** The seconds that were signed with the body, as they were written. */
+function secondsIn(
+  headers: RequestHeaders,
+  names: RegExp | undefined,
+): string | 'malformed' | undefined {
+  const name = names && Object.keys(headers).find((header) => names.test(header));
+  if (name === undefined) return undefined;
+  const seconds = String(headers[name]);
+  return SECONDS.test(seconds) ? seconds : 'malformed';
 }
 
 /** Whether one of the digests is the body's under one of the keys. No early exit. */
@@ -64,10 +103,13 @@ function anyMatches(
   return matches && usable.length > 0;
 }
 
-/** `stale`: rightly signed, but more than five minutes away from our clock. */
-export type StandardWebhookVerdict = SignatureVerdict | 'stale';
-
 const TOLERANCE = 5 * MINUTE;
+const SECONDS = /^\d{1,12}$/;
+
+function isStale(seconds: string, now: Instant): boolean {
+  return Math.abs(Number(seconds) * SECOND - now) > TOLERANCE;
+}
+
 const STANDARD_SIGNATURE = /^v1,([A-Za-z0-9+/]{43}=)$/;
 
 /**
@@ -80,7 +122,7 @@ export function verifyStandardWebhook(
   rawBody: Buffer,
   secrets: readonly string[],
   now: Instant,
-): StandardWebhookVerdict {
+): SignatureVerdict {
   const id = headers['webhook-id'];
   const timestamp = headers['webhook-timestamp'];
   const list = headers['webhook-signature'];
@@ -89,10 +131,10 @@ export function verifyStandardWebhook(
     .split(' ')
     .flatMap((part) => STANDARD_SIGNATURE.exec(part)?.[1] ?? [])
     .map((digest) => Buffer.from(digest, 'base64'));
-  if (given.length === 0 || !/^\d{1,12}$/.test(String(timestamp))) return 'malformed';
+  if (given.length === 0 || !SECONDS.test(String(timestamp))) return 'malformed';
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
   if (!anyMatches(given, signed, secrets.map(standardKey))) return 'invalid';
-  return Math.abs(Number(timestamp) * SECOND - now) > TOLERANCE ? 'stale' : 'valid';
+  return isStale(String(timestamp), now) ? 'stale' : 'valid';
 }
 
 function standardKey(secret: string): string | Buffer {

@@ -8,6 +8,7 @@ import type { IntakeJob, JobResult } from './job.ts';
 import { lockBatch, requestKeyOf } from './lock-batch.ts';
 import type { StoredRequest } from './locks.ts';
 import { settleEvent } from './rules/settle.ts';
+import { settleCommand } from './rules/settle-command.ts';
 import type { Workspace } from './rules/workspace.ts';
 import * as statement from './statements.ts';
 import { workspaceWrites } from './workspace-writes.ts';
@@ -76,7 +77,11 @@ function settleJob(
   const key = requestKeyOf(job)[0]?.join('\n');
   const before = key === undefined ? undefined : answers.get(key);
   if (before) return repeatOf(job, before);
-  const outcomes = job.events.map((event) => settleEvent(workspace, job.terms, event, now));
+  const { terms, events, commands } = job;
+  const outcomes = [
+    ...events.map((event) => settleEvent(workspace, terms, event, now)),
+    ...commands.map((command) => settleCommand(workspace, terms, command, now)),
+  ];
   if (key !== undefined && job.requestKey) {
     const { tenantId } = job.terms;
     const row = { ...job.requestKey, tenantId, reply: JSON.stringify(outcomes), createdAt: now };

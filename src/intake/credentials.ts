@@ -1,12 +1,14 @@
 import {
   type RequestHeaders,
+  type SignatureVerdict,
+  signatureValue,
   verifySignature,
   verifyStandardWebhook,
 } from '../ingress/signatures.ts';
-import { Problem } from '../kernel/errors.ts';
+import { Problem, unavailable } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Directory, Endpoint } from '../tenants/directory.ts';
-import type { Format } from './format.ts';
+import type { Format, MessageVerdict } from './format.ts';
 
 /** A request whose sender is to be checked. */
 export interface Attempt {
@@ -17,6 +19,8 @@ export interface Attempt {
   readonly needsApiKey: boolean;
   readonly headers: RequestHeaders;
   readonly body: Buffer;
+  /** What the format found, where it verifies messages itself. */
+  readonly verdict?: MessageVerdict | undefined;
   readonly now: Instant;
 }
 
@@ -32,7 +36,15 @@ function refused(code: string, detail: string): Problem {
   return new Problem(401, code, detail);
 }
 
+// Only who knows the secret gets to read this.
+const STALE =
+  'The signature is right, but its timestamp is more than five minutes away from the hub’s clock.';
+
 const UNSIGNED = 'No secret is configured for this integration, so the signature was not checked.';
+
+const UNCHECKED = 'The certificate could not be fetched, so the signature was not checked.';
+
+const NO_CERTIFICATE = 'The certificate of the signature cannot be fetched at the moment.';
 
 /**
  * Lets a request in, or throws 401 (contracts, "Common to all intake"). A signature that is present
@@ -40,9 +52,9 @@ const UNSIGNED = 'No secret is configured for this integration, so the signature
  * allows it, an API key of the tenant or Standard Webhooks headers stand in for it.
  */
 export async function admit(attempt: Attempt, directory: Directory): Promise<Admission> {
-  const { format, endpoint, headers, body, needsApiKey } = attempt;
+  const { format, endpoint, headers, needsApiKey } = attempt;
   const secrets = endpoint?.integration.secrets ?? [];
-  const verdict = verifySignature(format.auth, headers, body, secrets);
+  const verdict = verdictOf(attempt, secrets);
   const apiKey = String(headers['x-api-key'] ?? '');
   if (needsApiKey && !(await ownsApiKey(apiKey, attempt, directory))) {
     throw refused('invalid_api_key', 'The API key is missing or not valid for this tenant.');
@@ -50,12 +62,21 @@ export async function admit(attempt: Attempt, directory: Directory): Promise<Adm
   if (verdict === 'valid') return { warnings: [] };
   if (verdict !== 'missing') {
     // Present and wrong is always refused; without a secret nobody can say that it is wrong.
-    if (isOpen(endpoint) && secrets.length === 0) return { warnings: [UNSIGNED] };
-    throw refused('invalid_signature', signatureHelp(format));
+    const known = verdict !== 'unknown' && (secrets.length > 0 || format.auth.kind === 'message');
+    const unchecked = verdict === 'unknown' ? UNCHECKED : UNSIGNED;
+    if (!known && isOpen(endpoint)) return { warnings: [unchecked] };
+    if (verdict === 'unknown') throw unavailable('certificate_unavailable', NO_CERTIFICATE);
+    throw refused('invalid_signature', signatureHelp(format, verdict));
   }
   const admission = (await standIn(attempt, directory)) ?? (isOpen(endpoint) && { warnings: [] });
   if (admission) return admission;
   throw refused('invalid_signature', signatureHelp(format));
+}
+
+function verdictOf(attempt: Attempt, secrets: readonly string[]) {
+  const { format, headers, body, verdict, now } = attempt;
+  if (format.auth.kind === 'message') return verdict ?? 'missing';
+  return verifySignature(format.auth, headers, body, secrets, now);
 }
 
 /** Whether the integration takes requests without a signature. */
@@ -65,9 +86,13 @@ function isOpen(endpoint: Endpoint | undefined): boolean {
   );
 }
 
-function signatureHelp({ auth }: Format): string {
+function signatureHelp({ auth }: Format, verdict: SignatureVerdict = 'missing'): string {
+  if (verdict === 'stale') return STALE;
+  if (auth.kind === 'message') return 'The message is not signed by whom it says it is from.';
   if (auth.kind === 'none') return 'A credential is needed: Authorization: Bearer <API key>.';
-  const value = auth.prefix === 'required' ? 'sha256=<64 hex digits>' : '<64 hex digits>';
+  const digest = '<64 hex digits>';
+  // What senders may leave out is not asked for.
+  const value = auth.prefix === 'optional' ? digest : signatureValue(auth.prefix, digest);
   return (
     'The signature is missing or does not match. ' +
     `Send ${auth.headers[0]}: ${value}, the HMAC-SHA256 of the exact body under the current secret.`

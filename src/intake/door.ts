@@ -4,7 +4,9 @@ import { notFound, Problem } from '../kernel/errors.ts';
 import { sha256Hex } from '../kernel/hashing.ts';
 import type { Endpoint } from '../tenants/directory.ts';
 import { DEFAULT_SLUG } from '../tenants/ensure-default-tenant.ts';
+import type { Format } from './format.ts';
 import type { RequestKey } from './job.ts';
+import { requireContentType } from './payload.ts';
 import type { IntakeDeps, IntakeRequest } from './receive.ts';
 import { MAX_BODY_BYTES } from './routes.ts';
 
@@ -30,9 +32,7 @@ export async function countFailure(deps: IntakeDeps, request: IntakeRequest, pro
   if (COUNTED_FAILURES.has(problem.status)) await deps.limits.failed(failureKey(request));
 }
 
-const JSON_TYPE = /^(application\/json|[\w.+-]+\/[\w.-]+\+json)\s*(;|$)/i;
-
-export function readable({ body, headers }: IntakeRequest): Buffer {
+export function readable({ body, headers }: IntakeRequest, format: Format): Buffer {
   if (body === 'too_large') {
     throw new Problem(413, 'body_too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
   }
@@ -42,13 +42,8 @@ export function readable({ body, headers }: IntakeRequest): Buffer {
       errors: [{ pointer: 'content-encoding', expected: 'identity', received: encoding }],
     });
   }
-  const type = headers['content-type'] ?? 'nothing';
-  if (JSON_TYPE.test(type)) return body;
-  throw new Problem(415, 'unsupported_media_type', 'Send JSON: Content-Type: application/json.', {
-    errors: [
-      { pointer: 'content-type', expected: 'application/json', received: type.slice(0, 60) },
-    ],
-  });
+  requireContentType(format, headers['content-type']);
+  return body;
 }
 
 /** Unknown key: 404. Unknown tenant: undefined, which no signature satisfies. */
@@ -98,4 +93,19 @@ export function requestKeyOf(
     });
   }
   return { route: route.path, key: String(key), fingerprint: sha256Hex(body.toString('latin1')) };
+}
+
+/**
+ * The id that the sender gave a request inside its payload. Its body may be written anew when it is
+ * sent again, so the id alone says that it is the same; and two integrations may be told of one
+ * event. An id that could not be a key is none: an alert is not refused for it.
+ */
+export function ownKeyOf(
+  { route }: IntakeRequest,
+  { integration }: Endpoint,
+  id: string | undefined,
+): RequestKey | null {
+  if (id === undefined || !/^[\x21-\x7e]{1,200}$/.test(id)) return null;
+  const key = `${integration.integrationId}:${id}`;
+  return { route: route.path, key, fingerprint: sha256Hex(key) };
 }

@@ -3,10 +3,12 @@ import type { AlertEvent } from '../alerts/alert-event.ts';
 import type { FieldError } from '../kernel/errors.ts';
 import type { Severity } from '../kernel/severity.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { IntegrationSettings } from '../store/tables.ts';
 
 /**
  * How a sender signs, as data. The signature is HMAC-SHA256 over the raw body; digests are read in
  * hex of either case. `none`: the format defines no signature of its own.
+ * (ingress/signatures.ts `SignatureScheme` reads it.)
  */
 export type FormatAuth =
   | { readonly kind: 'none' }
@@ -14,27 +16,83 @@ export type FormatAuth =
       readonly kind: 'hmac';
       /** Accepted header names, lower case, the documented one first. */
       readonly headers: readonly string[];
-      /** `sha256=` before the digest: demanded, tolerated or unknown to the format. */
-      readonly prefix: 'required' | 'optional' | 'none';
-    };
+      /**
+       * `sha256=` before the digest: demanded, tolerated or unknown to the format. `v1`: a list
+       * of `v1=<digest>` separated by commas, one of which has to match.
+       */
+      readonly prefix: 'required' | 'optional' | 'none' | 'v1';
+      /**
+       * Names of headers (lower case) with Unix seconds. Where one is present, what is signed is
+       * `<seconds>:<body>`, and five minutes later it is no longer taken.
+       */
+      readonly timestamp?: RegExp;
+    }
+  /** Signed inside the message with a key of the vendor's; {@link Format.verify} checks it. */
+  | { readonly kind: 'message' };
 
 /** What a format may know about the request besides the body. */
 export interface FormatContext {
   readonly now: Instant;
   /** The sender's own id of this request, if it gave one. */
   readonly requestKey?: string;
+  /** The request's headers, names in lower case; empty where there is no request. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What is configured for the integration; absent: nothing. */
+  readonly settings?: IntegrationSettings;
   /** A fresh unique text, for alerts whose sender gave no identity. */
   readonly newKey: () => string;
 }
 
-/** A payload in our words. */
+/** What {@link Format.verify} may ask for. */
+export interface Verifier {
+  readonly now: Instant;
+  /**
+   * The certificate (PEM) at an address that the format has vetted; undefined: it cannot be had at
+   * the moment. Cached, and fetched by the guarded client only.
+   */
+  readonly certificate: (url: string) => Promise<string | undefined>;
+}
+
+/**
+ * `missing`: the message carries no signature; `invalid`: it is not the vendor's; `unknown`: what is
+ * needed to tell could not be fetched.
+ */
+export type MessageVerdict = 'valid' | 'missing' | 'invalid' | 'unknown';
+
+/** A subscription that the sender wants confirmed by a GET, after the reply. */
+export interface Confirmation {
+  /** Vetted by the format: scheme, host and what is asked of it. */
+  readonly url: string;
+  /** What is subscribed to, for people. */
+  readonly subject: string;
+}
+
+/** What a sender says was done over there about one of its alerts. */
+export type AlertCommand = {
+  /** The alert, as its events name it. */
+  readonly dedupKey: string;
+  /** Who did it over there; where it is not said, the integration's name is shown. */
+  readonly by?: string;
+} & (
+  | { readonly type: 'acknowledge' | 'unacknowledge' }
+  | { readonly type: 'comment'; readonly text: string }
+);
+
+/** A payload in our words. Without events and commands its body is kept with the receipt. */
 export interface Translation {
   readonly events: readonly AlertEvent[];
+  /**
+   * Carried out after the events, in the same transaction, on the open incidents that the alerts
+   * are in. Those that meet none do nothing.
+   */
+  readonly commands?: readonly AlertCommand[];
+  /** Carried out after the reply, and only where {@link Format.verify} found the message valid. */
+  readonly confirmation?: Confirmation;
   /** Sentences for the sender and the receipt about what was accepted but looks wrong. */
   readonly warnings: readonly string[];
 }
 
-/** What became of one event, in the order of {@link Translation.events}. */
+/** What became of one event or command: first the events in their order, then the commands. */
 export interface EventOutcome {
   readonly alertId: string;
   readonly dedupKey: string;
@@ -55,6 +113,8 @@ export interface EventOutcome {
  * - `recorded`: kept, no incident (severity gate, suppression, orphan resolve)
  * - `late`: older than what is known; `quiet`: within the quiet period after a person's close
  * - `duplicate`: refused as already seen (formats with `duplicates: 'refuse'`)
+ * - of commands: `acknowledged`, `unacknowledged`, `commented`; `ignored`: it held already, or its
+ *   alert is unknown or in no open incident
  */
 export type EventAction =
   | 'opened'
@@ -66,7 +126,11 @@ export type EventAction =
   | 'recorded'
   | 'late'
   | 'quiet'
-  | 'duplicate';
+  | 'duplicate'
+  | 'acknowledged'
+  | 'unacknowledged'
+  | 'commented'
+  | 'ignored';
 
 export interface Outcome {
   readonly events: readonly EventOutcome[];
@@ -101,8 +165,8 @@ export interface FormatPolicy {
 }
 
 /**
- * One foreign wire format: everything the hub knows about it. Pure but for `verify`-like needs,
- * which none of the present ones has. One folder each, listed in formats.ts.
+ * One foreign wire format: everything the hub knows about it. Pure but for `verify`. One folder
+ * each, listed in formats.ts.
  */
 export interface Format {
   readonly name: string;
@@ -112,6 +176,10 @@ export interface Format {
   /** JSON Schema 2020-12 (a TypeBox value): validates, documents, is served as it is. */
   readonly schema: TSchema;
   readonly policy: FormatPolicy;
+  /** How else its JSON may come: as `text/plain`, or in the field `data` of a form. */
+  readonly carriedBy?: 'text' | 'form';
+  /** With `auth` of kind `message`: who signed the parsed, not yet validated payload. */
+  readonly verify?: (payload: unknown, verifier: Verifier) => Promise<MessageVerdict>;
   /** Whether a parsed body is of this format; asked only on routes shared by several formats. */
   readonly recognises?: (payload: unknown) => boolean;
   /**
@@ -119,6 +187,11 @@ export interface Format {
    * the format defines) for what a schema cannot say.
    */
   readonly toEvents: (payload: never, context: FormatContext) => Translation;
+  /**
+   * The id that the sender gave this request inside its validated payload: a second request with
+   * it counts as the same one for 24 hours (domain, "Three identities", 1). Never a hash of a body.
+   */
+  readonly requestIdOf?: (payload: never) => string | undefined;
   readonly toReply: (outcome: Outcome) => Reply;
   /** The format's own error body; absent: problem+json. Never contains a digest or secret. */
   readonly toError?: (refusal: Refusal) => Reply;

@@ -8,7 +8,7 @@ import { compileSchema } from '../ingress/schema-validation.ts';
 import { parseStrictJson } from '../ingress/strict-json.ts';
 import { invalid, Problem } from '../kernel/errors.ts';
 import { storable } from '../kernel/text.ts';
-import type { Format, FormatContext, Outcome, Translation } from './format.ts';
+import type { AlertCommand, Format, FormatContext, Outcome, Translation } from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 
 /** An instant in a fixture is written in ISO 8601, and `raw` may be left out. */
@@ -22,9 +22,13 @@ interface Fixture {
   readonly name: string;
   readonly body?: unknown;
   readonly raw?: string;
-  readonly context?: { readonly now?: string };
+  readonly context?: {
+    readonly now?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   readonly expect: {
     readonly events?: readonly ExpectedEvent[];
+    readonly commands?: readonly AlertCommand[];
     readonly warnings?: readonly string[];
     readonly refusal?: { readonly status: number; readonly code: string; readonly pointer: string };
   };
@@ -38,7 +42,7 @@ function fixturesOf(format: Format): Fixture[] {
 function contextOf(fixture: Fixture): FormatContext {
   let keys = 0;
   const now = Date.parse(fixture.context?.now ?? '2026-01-01T00:00:00Z');
-  return { now, newKey: () => `key-${++keys}` };
+  return { now, headers: fixture.context?.headers ?? {}, newKey: () => `key-${++keys}` };
 }
 
 const bytesOf = (fixture: Fixture) => Buffer.from(fixture.raw ?? JSON.stringify(fixture.body));
@@ -94,6 +98,12 @@ function expectSound(event: AlertEvent): void {
   expectStorable(kept);
 }
 
+function expectSoundCommand(command: AlertCommand): void {
+  expect(command.dedupKey).not.toBe('');
+  if (command.type === 'comment') expect(command.text.trim()).not.toBe('');
+  expectStorable(command);
+}
+
 function expectSoundMap(map: Readonly<Record<string, string>>): void {
   expect(Object.keys(map).length).toBeLessThanOrEqual(65);
   expect(Object.getPrototypeOf(map)).toBe(Object.prototype);
@@ -144,9 +154,10 @@ describe.each(FORMATS.map((format) => ({ name: format.name, format })))('$name',
         expect(refusalOf(format, act)).toEqual(expected.refusal);
         return;
       }
-      const { events, warnings } = act();
+      const { events, commands = [], warnings } = act();
       const asWritten = events.map((event, at) => written(event, expected.events?.[at]));
       expect(asWritten).toEqual(expected.events);
+      expect(commands).toEqual(expected.commands ?? []);
       expect(warnings).toEqual(expected.warnings);
       events.forEach(expectSound);
     });
@@ -175,7 +186,9 @@ describe.each(FORMATS.map((format) => ({ name: format.name, format })))('$name',
           let payload = fixture.body;
           for (let step = 0; step < n; step++) payload = mutate(payload, random);
           try {
-            translate(payload, contextOf(fixture)).events.forEach(expectSound);
+            const { events, commands = [] } = translate(payload, contextOf(fixture));
+            events.forEach(expectSound);
+            commands.forEach(expectSoundCommand);
           } catch (error) {
             if (!(error instanceof Problem)) throw error;
             expect(error.status).toBe(422);

@@ -1,6 +1,7 @@
 import type { Format } from './format.ts';
 import { alertmanager } from './formats/alertmanager/alertmanager.ts';
 import { causeflow } from './formats/causeflow/causeflow.ts';
+import { cloudwatch } from './formats/cloudwatch/cloudwatch.ts';
 import { openremedy } from './formats/openremedy/openremedy.ts';
 import { regen } from './formats/regen/regen.ts';
 

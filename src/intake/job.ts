@@ -1,5 +1,6 @@
 import type { Problem } from '../kernel/errors.ts';
 import type { EventOutcome } from './format.ts';
+import type { IntakeCommand } from './rules/settle-command.ts';
 import type { IntakeEvent, Terms } from './rules/situation.ts';
 
 /** The sender's own id of a request: within 24 hours a second one is the same request. */
@@ -14,6 +15,8 @@ export interface RequestKey {
 export interface IntakeJob {
   readonly terms: Terms;
   readonly events: readonly IntakeEvent[];
+  /** Carried out after the events. */
+  readonly commands: readonly IntakeCommand[];
   readonly requestKey: RequestKey | null;
 }
 

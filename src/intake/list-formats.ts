@@ -9,8 +9,8 @@ const FormatView = Type.Object({
   signature: Type.Union([
     Type.Object({
       header: Type.String(),
-      prefix: Type.Enum(['required', 'optional', 'none'], {
-        description: '`sha256=` before the digest',
+      prefix: Type.Enum(['required', 'optional', 'none', 'v1'], {
+        description: '`sha256=` before the digest; `v1`: `v1=` instead, one or more with commas',
       }),
     }),
     Type.Null(),

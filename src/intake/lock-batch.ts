@@ -54,7 +54,9 @@ async function lockInOrder(
   known: readonly Key[],
 ): Promise<LockedBatch> {
   const told = jobs.some(({ terms }) => terms.alertEvent !== null);
-  const alertKeys = events.map(({ terms, event }) => [terms.tenantId, event.alertId]);
+  const commanded = jobs.flatMap(commandedAlerts);
+  const ownKeys = events.map(({ terms, event }) => [terms.tenantId, event.alertId]);
+  const alertKeys = [...ownKeys, ...commanded];
   const [, requests, alerts, knownSlots] = await pipelined(client, () =>
     Promise.all([
       client.query('begin'),
@@ -63,7 +65,7 @@ async function lockInOrder(
       lockSlots(client, known),
     ]),
   );
-  const touched = touchedAlerts(alerts, events);
+  const touched = touchedAlerts(alerts, events, commanded);
   const slots = [...knownSlots, ...(await lockFreeSlots(client, slotsBeside(known, touched)))];
   const incidents = await lockIncidents(client, [
     ...touched.flatMap(incidentOf),
@@ -77,6 +79,10 @@ async function lockInOrder(
 /** The tenant, route and key of a request that brought an id of its own. */
 export function requestKeyOf({ terms, requestKey }: IntakeJob): Key[] {
   return requestKey ? [[terms.tenantId, requestKey.route, requestKey.key]] : [];
+}
+
+function commandedAlerts({ terms, commands }: IntakeJob): Key[] {
+  return commands.map(({ alertId }) => [terms.tenantId, alertId]);
 }
 
 function ownSlotOf({ terms: { tenantId, policy }, event: { routing } }: BatchEvent): Key[] {
@@ -121,13 +127,15 @@ function withoutLost(
  * The alerts whose incident may change: all but plain repeats of a firing alert in an open
  * incident. That those need no incident lock makes a repeat one round trip cheaper. Where a key
  * stays a duplicate for a while only, a repeat may open the next incident and leave the last one.
+ * A command may change any.
  */
 function touchedAlerts(
   alerts: readonly LockedAlert[],
   events: readonly BatchEvent[],
+  commanded: readonly Key[],
 ): LockedAlert[] {
   const locked = new Map(alerts.map((alert) => [alert.alertId, alert]));
-  const touched = new Set<LockedAlert>();
+  const touched = new Set<LockedAlert>(commanded.flatMap(([, id = '']) => locked.get(id) ?? []));
   for (const { event, terms } of events) {
     const alert = locked.get(event.alertId);
     if (!alert) continue;

@@ -8,7 +8,8 @@ import { sortedMap } from '../kernel/json.ts';
 import type { Severity } from '../kernel/severity.ts';
 import { type Instant, MINUTE } from '../kernel/time.ts';
 import type { Directory, Endpoint, People } from '../tenants/directory.ts';
-import type { Format } from './format.ts';
+import type { Format, Translation } from './format.ts';
+import type { IntakeCommand } from './rules/settle-command.ts';
 import type { IntakeEvent, Terms } from './rules/situation.ts';
 
 /** A sender's time this far ahead of our clock counts as absent (domain, "Alert rules"). */
@@ -101,6 +102,17 @@ export async function prepareEvent(
     labelMap,
     payload: JSON.stringify(event.raw) ?? 'null',
   };
+}
+
+/** The commands of a request, with the ids of their alerts. */
+export function commandsOf(
+  { tenant, integration }: Endpoint,
+  { commands = [] }: Translation,
+): IntakeCommand[] {
+  return commands.map((command) => ({
+    alertId: alertIdOf(tenant.tenantId, integration.integrationId, command.dedupKey),
+    command,
+  }));
 }
 
 function mappedSeverity(

@@ -2,28 +2,32 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RuleBook } from '../incidents/rule-book.ts';
 import { type RateLimits, rateLimited } from '../ingress/rate-limits.ts';
 import type { ReceiptBook } from '../ingress/receipts.ts';
+import { refusalWords } from '../ingress/refusal-words.ts';
 import { compileSchema, type SchemaCheck } from '../ingress/schema-validation.ts';
-import { parseStrictJson } from '../ingress/strict-json.ts';
 import { invalid, Problem } from '../kernel/errors.ts';
 import { newToken } from '../kernel/ids.ts';
 import { internalError } from '../kernel/problem-document.ts';
 import type { Clock } from '../kernel/time.ts';
 import { databaseUnavailable, isUnreachable } from '../store/transaction.ts';
 import type { Directory, Endpoint } from '../tenants/directory.ts';
+import type { Certificates } from './certificates.ts';
+import type { ConfirmSubscription } from './confirm-subscription.ts';
 import { admit } from './credentials.ts';
 import {
   countFailure,
   countGuess,
   endpointOf,
   limitSender,
+  ownKeyOf,
   readable,
   requestKeyOf,
 } from './door.ts';
-import type { EventOutcome, Format, Reply } from './format.ts';
+import type { Confirmation, EventOutcome, Format, MessageVerdict, Reply } from './format.ts';
 import { formatNamed } from './formats.ts';
 import type { IntakeJob, RequestKey } from './job.ts';
 import type { Lanes } from './lanes.ts';
-import { prepareEvent, termsOf } from './prepare.ts';
+import { readPayload } from './payload.ts';
+import { commandsOf, prepareEvent, termsOf } from './prepare.ts';
 import { accept, type IntakeReply, refuse } from './replies.ts';
 import { INTAKE_ROUTES, MAX_BODY_BYTES } from './routes.ts';
 
@@ -37,6 +41,8 @@ export interface IntakeRequest {
   readonly headers: IncomingHttpHeaders;
   /** The exact bytes; `too_large` when the stream went past {@link MAX_BODY_BYTES}. */
   readonly body: Buffer | 'too_large';
+  /** Made by the hub to try an integration out: what only the vendor can sign is taken unsigned. */
+  readonly isOwnTest?: boolean;
 }
 
 /** One public intake URL. */
@@ -67,6 +73,10 @@ export interface IntakeDeps {
   readonly limits: RateLimits;
   readonly receipts: ReceiptBook;
   readonly lanes: Lanes;
+  /** Certificates of senders that sign with their own; without them none can be had. */
+  readonly certificates?: Certificates;
+  /** Without it no subscription is confirmed. */
+  readonly confirm?: ConfirmSubscription;
   /** Why nothing can be stored at the moment (a full disk), else null. */
   readonly fault?: () => Problem | null;
   /** Told of faults of ours; never of the body. */
@@ -116,14 +126,17 @@ async function handle(
   const fault = deps.fault?.();
   if (fault) throw fault;
   await limitSender(deps, request);
-  const body = readable(request);
+  const body = readable(request, progress.format);
   const endpoint = await endpointOf(deps, request);
   progress.endpoint = endpoint;
   const { format } = progress;
   const { headers, route } = request;
   const needsApiKey = route.addressedBy === 'tenant' && format.name === 'causeflow';
   const now = deps.clock();
-  const attempt = { format, endpoint, needsApiKey, headers, body, now };
+  // A message that carries its own signature is read before it is trusted.
+  const early = format.verify ? payloadOf(format, request, body) : undefined;
+  const verdict = await verdictOn(deps, request, format, early);
+  const attempt = { format, endpoint, needsApiKey, headers, body, verdict, now };
   const admission = await admit(attempt, deps.directory).catch(async (error) => {
     if (route.addressedBy === 'tenant') await countGuess(deps, request);
     throw error;
@@ -135,15 +148,39 @@ async function handle(
     integration.settings.requests_per_minute,
   );
   if (wait !== null) throw rateLimited(wait);
-  const payload = parseStrictJson(body);
+  const payload = early ?? payloadOf(format, request, body);
   progress.format = handedOn(format, payload);
   const requestKey = requestKeyOf(request, body, admission.requestKey);
-  const [job, warnings] = await toJob(deps, endpoint, progress.format, payload, requestKey);
+  const [job, warnings, confirmation] = await toJob(deps, endpoint, progress.format, {
+    request,
+    payload,
+    requestKey,
+  });
   const result = await deps.lanes.submit(job);
   if (!result.ok) throw result.problem;
+  if (confirmation && verdict === 'valid' && !request.isOwnTest) {
+    deps.confirm?.(confirmation, factsOf(request, endpoint), body);
+  }
   const all = [...admission.warnings, ...warnings];
   const reply = progress.format.toReply({ events: result.outcomes, warnings: all });
   return [reply, all, result.outcomes];
+}
+
+function payloadOf(format: Format, { headers }: IntakeRequest, body: Buffer): unknown {
+  return readPayload(format, headers['content-type'], body);
+}
+
+/** What the format finds of a message that is signed inside; undefined for all others. */
+async function verdictOn(
+  { certificates, clock }: IntakeDeps,
+  { isOwnTest }: IntakeRequest,
+  { verify }: Format,
+  payload: unknown,
+): Promise<MessageVerdict | undefined> {
+  if (!verify) return undefined;
+  if (isOwnTest) return 'valid';
+  const certificate = async (url: string) => certificates?.get(url);
+  return verify(payload, { now: clock(), certificate });
 }
 
 function formatOf(route: IntakeRoute): Format {
@@ -169,17 +206,26 @@ function checkOf(format: Format): SchemaCheck {
   return known;
 }
 
+/** A request whose body is parsed. */
+interface Parsed {
+  readonly request: IntakeRequest;
+  readonly payload: unknown;
+  readonly requestKey: RequestKey | null;
+}
+
 async function toJob(
   deps: IntakeDeps,
   endpoint: Endpoint,
   format: Format,
-  payload: unknown,
-  requestKey: RequestKey | null,
-): Promise<[IntakeJob, readonly string[]]> {
+  { request, payload, requestKey }: Parsed,
+): Promise<[IntakeJob, readonly string[], Confirmation | undefined]> {
   const errors = checkOf(format)(payload);
   if (errors) throw invalid('The payload is not what this format expects.', errors);
   const now = deps.clock();
-  const translation = format.toEvents(payload as never, { now, newKey: () => newToken(16) });
+  const { headers } = request;
+  const { settings } = endpoint.integration;
+  const context = { now, headers, settings, newKey: () => newToken(16) };
+  const translation = format.toEvents(payload as never, context);
   const { tenantId } = endpoint.tenant;
   const rules = await deps.rules.rulesOf(tenantId);
   const people = await deps.directory.people(tenantId, rules.memberIds);
@@ -189,7 +235,13 @@ async function toJob(
   for (const [index, event] of translation.events.entries()) {
     events.push(await prepareEvent(event, index, preparation, warnings));
   }
-  return [{ terms: termsOf(endpoint, format, rules, people), events, requestKey }, warnings];
+  const job: IntakeJob = {
+    terms: termsOf(endpoint, format, rules, people),
+    events,
+    commands: commandsOf(endpoint, translation),
+    requestKey: requestKey ?? ownKeyOf(request, endpoint, format.requestIdOf?.(payload as never)),
+  };
+  return [job, warnings, translation.confirmation];
 }
 
 function factsOf(
@@ -221,6 +273,8 @@ function note(
     status: reply.status,
     outcome: duplicate ? 'duplicate' : 'accepted',
     warnings,
+    // What nothing was made of is kept, so that somebody can see what it said.
+    body: outcomes.length === 0 && request.body !== 'too_large' ? request.body : null,
   });
 }
 
@@ -232,14 +286,11 @@ function noteRefusal(
   status: number,
 ): void {
   if (!endpoint) return;
-  const faults = problem.errors.map(
-    ({ pointer, expected, received }) => `${pointer}: expected ${expected}, got ${received}`,
-  );
   receipts.refused({
     ...factsOf(request, endpoint),
     status,
     code: problem.code,
-    detail: [problem.message, ...faults].join(' '),
+    detail: refusalWords(problem),
     body: request.body === 'too_large' ? null : request.body,
   });
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Static, Type } from 'typebox';
+import { signatureValue } from '../ingress/signatures.ts';
 import { conflict, notFound } from '../kernel/errors.ts';
 import { hmacSha256 } from '../kernel/hashing.ts';
 import { newId } from '../kernel/ids.ts';
@@ -136,7 +137,7 @@ function headersFor(
   const auth = formatNamed(row.format)?.auth;
   if (auth?.kind === 'hmac' && secret !== undefined) {
     const digest = hmacSha256(secret, body).toString('hex');
-    headers[auth.headers[0] ?? ''] = auth.prefix === 'none' ? digest : `sha256=${digest}`;
+    headers[auth.headers[0] ?? ''] = signatureValue(auth.prefix, digest);
   }
   if (token !== undefined) {
     if (row.format === 'causeflow') headers['x-api-key'] = token;

@@ -42,7 +42,7 @@ export const AddComponentBody = Type.Object(
 );
 export type AddComponentBody = Static<typeof AddComponentBody>;
 
-export const ComponentView = Type.Object({
+const ComponentView = Type.Object({
   service_id: Type.String(),
   name: Type.String({ description: 'As the page shows it' }),
   service_name: Type.String(),

@@ -1,9 +1,9 @@
 import type { Db } from '../store/connection.ts';
 import { audit } from '../tenants/audit.ts';
 import { hubIdsOf, touchHubs } from './hub-changes.ts';
-import { retractNotices } from './recipient-queries.ts';
 import { changeReport, type ReportKey } from './report-changes.ts';
 import { listUpdateRows, saveReport } from './report-queries.ts';
+import { retractNotices } from './retraction-queries.ts';
 import type { StatusContext } from './status-context.ts';
 
 /**

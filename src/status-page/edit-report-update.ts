@@ -2,12 +2,12 @@ import { notFound } from '../kernel/errors.ts';
 import { audit } from '../tenants/audit.ts';
 import { textOf } from './hook-payload.ts';
 import type { UpdateRow } from './page-event-queries.ts';
-import { retractNotices } from './recipient-queries.ts';
 import { changeReport, occurrenceOf, type ReportKey, requireServices } from './report-changes.ts';
 import { listUpdateRows, saveUpdates } from './report-queries.ts';
 import type { EditUpdateBody, ReportDetail } from './report-schemas.ts';
 import { showReportDetail } from './report-view.ts';
 import { admit, GRACE, refreshReport } from './report-writes.ts';
+import { retractNotices } from './retraction-queries.ts';
 import { sanitizeTitle } from './sanitize-body.ts';
 import type { StatusContext } from './status-context.ts';
 import { tellOfUpdate } from './tell-of-report.ts';
@@ -44,7 +44,13 @@ export function editReportUpdate(
       updated_at: new Date(now),
     });
     const after = await refreshReport(tx, tenantId, report, now);
-    const { told } = await retractNotices(tx, tenantId, report.report_id, row.update_id, new Date(now));
+    const { told } = await retractNotices(
+      tx,
+      tenantId,
+      report.report_id,
+      row.update_id,
+      new Date(now),
+    );
     if (row.notified && !told) {
       const tells = kindOf(row, others, wanted.state);
       await tellOfUpdate(tx, tenantId, after, row.update_id, { tells, dueAt: now + GRACE }, now);
@@ -66,7 +72,9 @@ function wantedOf(row: UpdateRow, input: EditUpdateBody, now: number) {
     state: input.state ?? row.state,
     statuses: input.statuses ?? row.statuses,
     startsAt:
-      input.start_time === undefined ? row.starts_at.getTime() : occurrenceOf(input.start_time, now),
+      input.start_time === undefined
+        ? row.starts_at.getTime()
+        : occurrenceOf(input.start_time, now),
     texts: {
       title: input.title === undefined ? row.title : sanitizeTitle(input.title),
       body_raw: text?.raw ?? row.body_raw,

@@ -7,10 +7,7 @@ import { type HubView, showHub } from './hub-schemas.ts';
 import type { StatusContext } from './status-context.ts';
 
 /** One status page. */
-export function getHub(
-  context: StatusContext,
-  input: { readonly id: string },
-): Promise<HubView> {
+export function getHub(context: StatusContext, input: { readonly id: string }): Promise<HubView> {
   requireScope(context, 'viewer');
   const { tenantId } = context.caller;
   return readVerb(context, async (db) => {

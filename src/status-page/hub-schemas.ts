@@ -14,7 +14,8 @@ const Web = Type.String({ pattern: '^https?://[^\\s"<>]+$', maxLength: 500 });
 const properties = {
   description: Type.String({ maxLength: 300 }),
   logo_url: Type.String({
-    pattern: '^(https://[^\\s"<>]+|data:image/(png|jpeg|gif|webp|svg\\+xml);base64,[A-Za-z0-9+/=]+)$',
+    pattern:
+      '^(https://[^\\s"<>]+|data:image/(png|jpeg|gif|webp|svg\\+xml);base64,[A-Za-z0-9+/=]+)$',
     maxLength: 16_000,
     description: '`https:` or a small `data:image/…` URL',
   }),
@@ -40,7 +41,7 @@ const properties = {
 };
 
 const Settings = patchSchema(properties);
-export const HubSettingsView = Type.Partial(Type.Object(properties));
+const HubSettingsView = Type.Partial(Type.Object(properties));
 
 const Slug = Type.String({
   pattern: '^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$',

@@ -1,6 +1,6 @@
+import { showReceipt } from '../ingress/list-receipts.ts';
 import { listReceipts, type ReceiptRow } from '../ingress/queries.ts';
 import { type ReceiptQuery, ReceiptView } from '../ingress/receipt-schemas.ts';
-import { showReceipt } from '../ingress/list-receipts.ts';
 import type { Page } from '../kernel/cursors.ts';
 import { notFound } from '../kernel/errors.ts';
 import { requireScope } from '../tenants/caller.ts';

@@ -21,7 +21,9 @@ export function listReports(
   return readVerb(context, async (db) => {
     await requireHub(db, tenantId, id);
     const filter = { hubId: id, state, before, limit: limit + 1 };
-    const page = pageOf(await listReportRows(db, tenantId, filter), limit, (row) => [row.report_id]);
+    const page = pageOf(await listReportRows(db, tenantId, filter), limit, (row) => [
+      row.report_id,
+    ]);
     return { ...page, data: await showReports(db, tenantId, page.data) };
   });
 }

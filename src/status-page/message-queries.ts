@@ -242,3 +242,8 @@ export async function listLastMessages(
       order by created_at desc, notice_id desc limit 1) m`.execute(db);
   return new Map(rows.map((row) => [row.subscriber_id, row]));
 }
+
+/** Forgets who was told what before then. */
+export async function deleteOldMessages(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('status_messages').where('created_at', '<', before).execute();
+}

@@ -3,8 +3,8 @@ import { requireScope } from '../tenants/caller.ts';
 import { readVerb } from '../tenants/reading.ts';
 import { requireHub } from './get-hub.ts';
 import { textOf } from './hook-payload.ts';
+import { countRecipients } from './notice-queries.ts';
 import { listShownComponents } from './page-queries.ts';
-import { countRecipients } from './recipient-queries.ts';
 import { ReportBody, ServiceStatuses } from './report-schemas.ts';
 import type { StatusContext } from './status-context.ts';
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { addressGroup } from '../ingress/address-group.ts';
 import { type RateLimits, rateLimited } from '../ingress/rate-limits.ts';
 import type { ReceiptBook } from '../ingress/receipts.ts';
+import { refusalWords } from '../ingress/refusal-words.ts';
 import { parseStrictJson } from '../ingress/strict-json.ts';
 import { notFound, Problem } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hashing.ts';
@@ -194,14 +195,11 @@ function noteRefused(
   problem: Problem,
 ): void {
   if (!service) return;
-  const faults = problem.errors.map(
-    ({ pointer, expected, received }) => `${pointer}: expected ${expected}, got ${received}`,
-  );
   receipts.refused({
     ...factsOf(request, service),
     status: problem.status,
     code: problem.code,
-    detail: [problem.message, ...faults].join(' '),
+    detail: refusalWords(problem),
     body: request.body === 'too_large' ? null : request.body,
   });
 }

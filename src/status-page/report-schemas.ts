@@ -1,6 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { formatInstant, formatOptional } from '../kernel/time.ts';
-import { InstantText, OptionalInstantText, PageQuery, pageSchema } from '../tenants/page-schemas.ts';
+import {
+  InstantText,
+  OptionalInstantText,
+  PageQuery,
+  pageSchema,
+} from '../tenants/page-schemas.ts';
 import type { ReportRow, UpdateRow } from './page-event-queries.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -14,7 +19,10 @@ export const ReportBody = Type.String({
   description: 'Text, or HTML of simple tags; everything else is removed',
 });
 export const ServiceStatuses = Type.Array(
-  Type.Object({ service_id: Type.String({ minLength: 1, maxLength: 100 }), status: Impact }, closed),
+  Type.Object(
+    { service_id: Type.String({ minLength: 1, maxLength: 100 }), status: Impact },
+    closed,
+  ),
   { maxItems: 200, description: 'How it leaves services; one that is left out keeps its status' },
 );
 export const Silent = Type.Boolean({ default: false, description: 'Nobody is told' });
@@ -28,7 +36,10 @@ const update = {
   draft: Type.Optional(Draft),
 };
 
-export const CreateReportBody = Type.Object({ title: ReportTitle, state: State, ...update }, closed);
+export const CreateReportBody = Type.Object(
+  { title: ReportTitle, state: State, ...update },
+  closed,
+);
 export type CreateReportBody = Static<typeof CreateReportBody>;
 
 export const AddUpdateBody = Type.Object(

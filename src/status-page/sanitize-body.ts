@@ -5,7 +5,7 @@ import { createLines } from './plain-lines.ts';
 /** Bytes (UTF-8) that a text of a report or maintenance may have. */
 export const MAX_BODY_TEXT = 64 * 1024;
 /** Characters of a title; longer ones are cut. */
-export const MAX_TITLE = 300;
+const MAX_TITLE = 300;
 
 /** What a sender wrote, safe to be shown: HTML of a few tags, and the same as plain text. */
 export interface SafeBody {

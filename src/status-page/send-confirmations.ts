@@ -1,15 +1,15 @@
 import { MINUTE } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import { renderConfirmation } from './confirmation-mail.ts';
-import { attemptMail } from './mail-attempt.ts';
-import { findPageHub } from './page-queries.ts';
-import { inTurn } from './send-notices.ts';
-import { openAddress } from './subscriber-address.ts';
 import {
   finishConfirmation,
   type LeasedConfirmation,
   leaseConfirmations,
-} from './subscriber-queries.ts';
+} from './confirmation-queries.ts';
+import { attemptMail } from './mail-attempt.ts';
+import { findPageHub } from './page-queries.ts';
+import { inTurn } from './send-notices.ts';
+import { openAddress } from './subscriber-address.ts';
 import { localeOf, mailHubOf, subscriberLink } from './subscriber-urls.ts';
 import type { NoticeDeps, SubscriberMail } from './subscribers-context.ts';
 

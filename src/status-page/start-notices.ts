@@ -1,7 +1,8 @@
 import { startTicker } from '../jobs/ticker.ts';
-import { SECOND } from '../kernel/time.ts';
+import { HOUR, SECOND } from '../kernel/time.ts';
 import type { StoreLog } from '../store/log.ts';
 import { expandNotices } from './expand-notices.ts';
+import { forgetOldSubscribers } from './forget-old-subscribers.ts';
 import { sendConfirmations } from './send-confirmations.ts';
 import { sendNotices } from './send-notices.ts';
 import { settleDeliveries } from './settle-deliveries.ts';
@@ -26,6 +27,8 @@ export function startNotices(deps: NoticeDeps & { readonly log: StoreLog }): {
   const tickers = Object.entries(STEPS).map(([name, step]) =>
     startTicker(name, EVERY, () => step(deps, () => isClosing), deps.log),
   );
+  const forget = () => forgetOldSubscribers(deps);
+  tickers.push(startTicker('forgetting old subscribers', HOUR, forget, deps.log));
   return {
     close: async () => {
       isClosing = true;

@@ -5,14 +5,10 @@ import type { SubscriberChannel } from '../store/status-tables.ts';
 import { transact } from '../store/transaction.ts';
 import { type AddParts, addOrLock, openEndpoint, type Wanted } from './add-subscriber.ts';
 import { type AskParts, askToConfirm, wasAsked } from './ask-to-confirm.ts';
+import { countConfirmations, countNewEndpoints } from './confirmation-queries.ts';
 import { findPageHub, listShownComponents, type PageHubRow } from './page-queries.ts';
 import { openAddress, type ReadAddress, readAddress } from './subscriber-address.ts';
-import {
-  countConfirmations,
-  countNewEndpoints,
-  type SubscriberRow,
-  saveSubscriber,
-} from './subscriber-queries.ts';
+import { type SubscriberRow, saveSubscriber } from './subscriber-queries.ts';
 import { stateOf } from './subscriber-view.ts';
 import type { SubscribersParts } from './subscribers-context.ts';
 
@@ -23,7 +19,7 @@ export interface SubscribeInput {
   /** Null: the whole hub. */
   readonly serviceIds: readonly string[] | null;
   readonly locale: string;
-  /** Whether the visitor may read the page, should it be private. */
+  /** Whether the visitor has given the page's password, should it be private. */
   readonly isAdmitted: boolean;
 }
 

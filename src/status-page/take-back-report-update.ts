@@ -2,12 +2,12 @@ import { conflict, notFound } from '../kernel/errors.ts';
 import type { Db } from '../store/connection.ts';
 import { audit } from '../tenants/audit.ts';
 import type { ReportRow, UpdateRow } from './page-event-queries.ts';
-import { retractNotices } from './recipient-queries.ts';
 import { changeReport, type ReportKey } from './report-changes.ts';
 import { deleteUpdateRow, listUpdateRows, saveReport, saveUpdates } from './report-queries.ts';
 import type { ReportDetail } from './report-schemas.ts';
 import { showReportDetail } from './report-view.ts';
 import { refreshReport } from './report-writes.ts';
+import { retractNotices } from './retraction-queries.ts';
 import type { StatusContext } from './status-context.ts';
 
 /**

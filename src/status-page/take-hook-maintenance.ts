@@ -7,6 +7,7 @@ import { findRecentMaintenance, lockMaintenanceOfSender } from './maintenance-qu
 import { putMaintenance } from './maintenance-writes.ts';
 import type { MaintenanceRow } from './page-event-queries.ts';
 import { lockKey } from './report-queries.ts';
+import { phaseOf } from './rules/maintenance-steps.ts';
 import { type HookArrival, type HookOutcome, RETRY_WINDOW } from './take-hook-incident.ts';
 
 /**
@@ -78,20 +79,16 @@ function answerOf(row: MaintenanceRow, duplicate: boolean, now: Instant): HookAn
     report_id: row.maintenance_id,
     update_id: row.maintenance_id,
     type: 'maintenance',
-    state: phaseOf(row, now),
+    state: phaseOf(
+      {
+        published: row.published_at !== null,
+        startsAt: row.starts_at.getTime(),
+        endsAt: row.ends_at.getTime(),
+      },
+      now,
+    ),
     published: row.published_at !== null,
     duplicate,
     warnings: [],
   };
-}
-
-/** Where a maintenance stands: a draft past its start never comes (decision 20). */
-export function phaseOf(
-  row: MaintenanceRow,
-  now: Instant,
-): 'draft' | 'expired' | 'scheduled' | 'in_progress' | 'completed' {
-  const started = row.starts_at.getTime() <= now;
-  if (row.published_at === null) return started ? 'expired' : 'draft';
-  if (row.ends_at.getTime() <= now) return 'completed';
-  return started ? 'in_progress' : 'scheduled';
 }

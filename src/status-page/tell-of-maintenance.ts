@@ -4,9 +4,9 @@ import type { HubSettings, NoticeContent, StatusNoticeKind } from '../store/stat
 import { announce } from './announce.ts';
 import { hubIdsOf } from './hub-changes.ts';
 import { findHub } from './hub-queries.ts';
+import { countRecipients } from './notice-queries.ts';
 import type { MaintenanceRow } from './page-event-queries.ts';
 import { listShownComponents } from './page-queries.ts';
-import { countRecipients } from './recipient-queries.ts';
 
 type MaintenanceKind = Extract<StatusNoticeKind, `maintenance_${string}`>;
 type ToldStep = NonNullable<HubSettings['tells']>[number];

@@ -3,10 +3,10 @@ import type { Db } from '../store/connection.ts';
 import type { NoticeContent, StatusNoticeKind } from '../store/status-tables.ts';
 import { announce } from './announce.ts';
 import { hubIdsOf } from './hub-changes.ts';
+import { countRecipients } from './notice-queries.ts';
 import type { ReportRow } from './page-event-queries.ts';
 import { decisive } from './page-events.ts';
 import { listShownComponents } from './page-queries.ts';
-import { countRecipients } from './recipient-queries.ts';
 import { listUpdateRows } from './report-queries.ts';
 import { deriveReport } from './rules/derive.ts';
 

@@ -2,13 +2,13 @@ import { newId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { ReportState, StoredServiceStatus } from '../store/status-tables.ts';
-import type { StatusContext } from './status-context.ts';
 import { textOf } from './hook-payload.ts';
 import type { ReportRow } from './page-event-queries.ts';
 import { occurrenceOf, requireServices } from './report-changes.ts';
 import { insertReport } from './report-queries.ts';
 import { addUpdate, GRACE, type WrittenUpdate } from './report-writes.ts';
 import { sanitizeTitle } from './sanitize-body.ts';
+import type { StatusContext } from './status-context.ts';
 
 /** What a person writes. */
 export interface PersonsUpdate {

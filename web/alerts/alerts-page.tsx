@@ -13,6 +13,7 @@ import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { SeverityMark } from '../theme/severity-mark.tsx';
 import { readAlertFilter } from './alert-filter.ts';
 import { AlertFilterBar } from './alert-filter-bar.tsx';
+import { AlertStatus } from './alert-status.tsx';
 import classes from './alerts-page.module.css';
 
 /** What monitoring said, whether or not an incident came of it. */
@@ -73,24 +74,31 @@ const COLUMNS = [
     name: 'severity',
     label: 'Severity',
     width: '104px',
+    optional: true,
     show: ({ severity }: Alert) => <SeverityMark level={severity} />,
   },
   {
     name: 'title',
     label: 'Alert',
-    show: ({ id, title }: Alert) => (
-      <Link to={`/alerts/${id}`} className={classes.title} dir="auto" title={title}>
-        {title}
-      </Link>
+    show: ({ id, title, severity, status, service }: Alert) => (
+      <>
+        <Link to={`/alerts/${id}`} className={classes.title} dir="auto" title={title}>
+          {title}
+        </Link>
+        <span className={classes.below}>
+          <SeverityMark level={severity} />
+          <AlertStatus status={status} />
+          {service ? <bdi className={classes.muted}>{service.name}</bdi> : null}
+        </span>
+      </>
     ),
   },
   {
     name: 'status',
     label: 'Status',
-    width: '96px',
+    width: '112px',
     optional: true,
-    show: ({ status }: Alert) =>
-      status === 'firing' ? <span>Firing</span> : <SeverityMark level="ok" />,
+    show: ({ status }: Alert) => <AlertStatus status={status} />,
   },
   {
     name: 'service',
@@ -106,13 +114,15 @@ const COLUMNS = [
   {
     name: 'incident',
     label: 'Incident',
-    width: '110px',
+    width: '24%',
     optional: true,
-    show: ({ incident_id }: Alert) =>
+    show: ({ incident_id, incident_title }: Alert) =>
       incident_id === null ? (
         <span className={classes.muted}>none</span>
       ) : (
-        <Link to={`/incidents/${incident_id}`}>Go to it</Link>
+        <Link to={`/incidents/${incident_id}`} dir="auto" title={incident_title ?? undefined}>
+          {incident_title ?? incident_id}
+        </Link>
       ),
   },
   {

@@ -20,9 +20,10 @@ export function WhereItWent({ alert }: { readonly alert: Alert }) {
   const { data: rules } = useQuery({
     queryKey: ['routing-rules'],
     queryFn: async () => unwrap(await api.GET('/api/v1/routing-rules', {})).data,
-    enabled: rule_id !== null,
+    enabled: rule_id !== null && rule_id !== SHIPPED.id,
   });
-  const rule = rules?.find(({ id }) => id === rule_id);
+  const rule = rule_id === SHIPPED.id ? SHIPPED : rules?.find(({ id }) => id === rule_id);
+  const isKnown = rule_id === null || rule !== undefined || rules !== undefined;
   return (
     <section aria-labelledby="went" className={classes.went}>
       <h2 id="went">Where it went</h2>
@@ -34,10 +35,17 @@ export function WhereItWent({ alert }: { readonly alert: Alert }) {
           </Link>
         </p>
       ) : null}
-      <p className={classes.why}>{whyOf(alert, rule)}</p>
+      {isKnown ? <p className={classes.why}>{whyOf(alert, rule)}</p> : null}
     </section>
   );
 }
+
+/** Comes with every tenant, after its own rules, and is in no list of rules. */
+const SHIPPED = {
+  id: 'default',
+  name: 'Same alertname and service within 5 minutes',
+  actions: { group_by: ['labels.alertname', 'service'] },
+};
 
 interface Rule {
   readonly name: string;

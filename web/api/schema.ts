@@ -6,7 +6,7 @@ type Refused = { headers: Headings; content: { "application/problem+json": compo
 export interface paths {
   "/api/v1/alerts": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "status"?: ("firing" | "resolved"); "severity"?: string; "service"?: string; "integration"?: string; "incident"?: string; "q"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "rule_id": (string | null) })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "status"?: ("firing" | "resolved"); "severity"?: string; "service"?: string; "integration"?: string; "incident"?: string; "q"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "incident_title": (string | null); "rule_id": (string | null) })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
     delete?: never;
@@ -17,7 +17,7 @@ export interface paths {
   };
   "/api/v1/alerts/{id}": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "rule_id": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "incident_title": (string | null); "rule_id": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
     delete?: never;
@@ -30,7 +30,7 @@ export interface paths {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;
     put?: never;
-    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "rule_id": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "incident_title": (string | null); "rule_id": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -237,9 +237,108 @@ export interface paths {
   };
   "/api/v1/formats": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "name": string; "title": string; "signature": ({ "header": string; "prefix": ("required" | "optional" | "none") } | null); "schema": unknown; "sample": unknown })[] } } }; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "name": string; "title": string; "signature": ({ "header": string; "prefix": ("required" | "optional" | "none" | "v1") } | null); "schema": unknown; "sample": unknown })[] } } }; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "slug": string; "name": string; "url": string; "domain": (string | null); "private": boolean; "shows_all": boolean; "settings": { "description"?: string; "logo_url"?: string; "home_url"?: string; "support_url"?: string; "accent"?: string; "locale"?: ("en" | "de"); "time_zone"?: string; "degraded_weight"?: number; "maintenance_indicator"?: ("maintenance" | "none"); "indexed"?: boolean; "remind_minutes"?: number; "tells"?: (("scheduled" | "reminder" | "started" | "completed" | "updated"))[]; "merge_hooks"?: boolean; "publish_incidents"?: { "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean }; "days"?: (30 | 60 | 90) }; "created_at": string; "updated_at": string })[] } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "slug": string; "name": string; "domain"?: (string | null); "password"?: (string | null); "shows_all"?: boolean; "settings"?: { "description"?: (string | null); "logo_url"?: (string | null); "home_url"?: (string | null); "support_url"?: (string | null); "accent"?: (string | null); "locale"?: (("en" | "de") | null); "time_zone"?: (string | null); "degraded_weight"?: (number | null); "maintenance_indicator"?: (("maintenance" | "none") | null); "indexed"?: (boolean | null); "remind_minutes"?: (number | null); "tells"?: ((("scheduled" | "reminder" | "started" | "completed" | "updated"))[] | null); "merge_hooks"?: (boolean | null); "publish_incidents"?: ({ "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean } | null); "days"?: ((30 | 60 | 90) | null) } } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "slug": string; "name": string; "url": string; "domain": (string | null); "private": boolean; "shows_all": boolean; "settings": { "description"?: string; "logo_url"?: string; "home_url"?: string; "support_url"?: string; "accent"?: string; "locale"?: ("en" | "de"); "time_zone"?: string; "degraded_weight"?: number; "maintenance_indicator"?: ("maintenance" | "none"); "indexed"?: boolean; "remind_minutes"?: number; "tells"?: (("scheduled" | "reminder" | "started" | "completed" | "updated"))[]; "merge_hooks"?: boolean; "publish_incidents"?: { "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean }; "days"?: (30 | 60 | 90) }; "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "slug": string; "name": string; "url": string; "domain": (string | null); "private": boolean; "shows_all": boolean; "settings": { "description"?: string; "logo_url"?: string; "home_url"?: string; "support_url"?: string; "accent"?: string; "locale"?: ("en" | "de"); "time_zone"?: string; "degraded_weight"?: number; "maintenance_indicator"?: ("maintenance" | "none"); "indexed"?: boolean; "remind_minutes"?: number; "tells"?: (("scheduled" | "reminder" | "started" | "completed" | "updated"))[]; "merge_hooks"?: boolean; "publish_incidents"?: { "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean }; "days"?: (30 | 60 | 90) }; "created_at": string; "updated_at": string } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "slug"?: string; "name"?: string; "domain"?: (string | null); "password"?: (string | null); "shows_all"?: boolean; "settings"?: { "description"?: (string | null); "logo_url"?: (string | null); "home_url"?: (string | null); "support_url"?: (string | null); "accent"?: (string | null); "locale"?: (("en" | "de") | null); "time_zone"?: (string | null); "degraded_weight"?: (number | null); "maintenance_indicator"?: (("maintenance" | "none") | null); "indexed"?: (boolean | null); "remind_minutes"?: (number | null); "tells"?: ((("scheduled" | "reminder" | "started" | "completed" | "updated"))[] | null); "merge_hooks"?: (boolean | null); "publish_incidents"?: ({ "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean } | null); "days"?: ((30 | 60 | 90) | null) } } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "slug": string; "name": string; "url": string; "domain": (string | null); "private": boolean; "shows_all": boolean; "settings": { "description"?: string; "logo_url"?: string; "home_url"?: string; "support_url"?: string; "accent"?: string; "locale"?: ("en" | "de"); "time_zone"?: string; "degraded_weight"?: number; "maintenance_indicator"?: ("maintenance" | "none"); "indexed"?: boolean; "remind_minutes"?: number; "tells"?: (("scheduled" | "reminder" | "started" | "completed" | "updated"))[]; "merge_hooks"?: boolean; "publish_incidents"?: { "severities": (("critical" | "high" | "medium" | "low" | "info"))[]; "draft"?: boolean }; "days"?: (30 | 60 | 90) }; "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/components": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "service_id": string; "name": string; "service_name": string; "group": (string | null); "description": (string | null); "listed": boolean; "hidden": boolean; "service_hidden": boolean; "visible": boolean })[] } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "components": ({ "service_id": string; "group"?: (string | null); "name"?: (string | null); "description"?: (string | null); "hidden"?: boolean })[] } } }; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "service_id": string; "name": string; "service_name": string; "group": (string | null); "description": (string | null); "listed": boolean; "hidden": boolean; "service_hidden": boolean; "visible": boolean })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "service_id": string; "group"?: (string | null); "name"?: (string | null); "description"?: (string | null); "hidden"?: boolean; "position"?: number } } }; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "service_id": string; "name": string; "service_name": string; "group": (string | null); "description": (string | null); "listed": boolean; "hidden": boolean; "service_hidden": boolean; "visible": boolean })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/components/{service_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string; "service_id": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "phase"?: ("draft" | "upcoming" | "in_progress" | "completed"); "from"?: string; "to"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "title": string; "body": string; "start_time": string; "end_time": string; "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "silent"?: boolean; "draft"?: boolean; "remind_minutes"?: (number | null) } } }; responses: { 201: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances/{maintenance_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "title"?: string; "body"?: string; "start_time"?: string; "end_time"?: string; "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "silent"?: boolean; "remind_minutes"?: (number | null) } } }; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances/{maintenance_id}/end": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances/{maintenance_id}/publish": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "silent"?: boolean } } }; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances/{maintenance_id}/start": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -273,6 +372,72 @@ export interface paths {
     get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "status"?: ("pending" | "sent" | "failed" | "skipped") }; header?: never; path: { "id": string; "notice": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "subscriber_id": string; "channel": ("email" | "webhook" | "slack"); "label": (string | null); "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "state"?: ("open" | "resolved" | "draft") }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "start_time"?: string; "silent"?: boolean; "draft"?: boolean } } }; responses: { 201: { headers: Headings; content: { "application/json": { "report": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] }; "update_id": string; "recipients": number; "told_at": (string | null); "warnings": (string)[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports/preview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "body": string; "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[] } } }; responses: { 200: { headers: Headings; content: { "application/json": { "html": string; "text": string; "recipients": number } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports/{report_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "incident_id"?: (string | null); "follows_incident"?: boolean } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports/{report_id}/updates": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "title"?: string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "start_time"?: string; "silent"?: boolean; "draft"?: boolean } } }; responses: { 201: { headers: Headings; content: { "application/json": { "report": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] }; "update_id": string; "recipients": number; "told_at": (string | null); "warnings": (string)[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports/{report_id}/updates/{update_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string; "update_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    options?: never;
+    head?: never;
+    patch: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string; "update_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "title"?: string; "body"?: string; "state"?: ("investigating" | "identified" | "monitoring" | "resolved"); "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "start_time"?: string } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/reports/{report_id}/updates/{update_id}/publish": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "report_id": string; "update_id": string }; cookie?: never }; requestBody: { content: { "application/json": { "silent"?: boolean } } }; responses: { 200: { headers: Headings; content: { "application/json": { "report": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] }; "update_id": string; "recipients": number; "told_at": (string | null); "warnings": (string)[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -490,7 +655,7 @@ export interface paths {
   };
   "/api/v1/incidents/{id}/alerts": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "rule_id": (string | null) })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "integration_id": string; "dedup_key": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "severity_word": (string | null); "title": string; "description": string; "service": ({ "id": string; "name": string } | null); "source": (string | null); "labels": { [name: string]: string }; "annotations": { [name: string]: string }; "links": ({ "href": string; "text": string })[]; "started_at": (string | null); "ended_at": (string | null); "first_seen_at": string; "last_seen_at": string; "event_count": number; "incident_id": (string | null); "incident_title": (string | null); "rule_id": (string | null) })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
     delete?: never;
@@ -532,11 +697,33 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/incidents/{id}/publish": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "hub_id": string; "title"?: string; "body": string; "state"?: ("investigating" | "identified" | "monitoring" | "resolved"); "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "silent"?: boolean; "draft"?: boolean; "follow_incident"?: boolean } } }; responses: { 201: { headers: Headings; content: { "application/json": { "report": { "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string; "updates": ({ "id": string; "title": string; "state": ("investigating" | "identified" | "monitoring" | "resolved"); "body": string; "html": string; "text": string; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "silent": boolean; "published_at": (string | null); "superseded": boolean; "notified": boolean; "author": (string | null); "created_at": string; "updated_at": string })[] }; "update_id": string; "recipients": number; "told_at": (string | null); "warnings": (string)[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/incidents/{id}/reopen": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;
     put?: never;
     post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "reason": string } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "progress": ("triggered" | "acknowledged" | "closed"); "status": ("critical" | "high" | "medium" | "low" | "info" | "ok"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "title": string; "service": ({ "id": string; "name": string } | null); "labels": { [name: string]: string }; "responders": ({ "id": string; "person_id": number; "name": string; "email": (string | null); "assigned_at": (string | null); "acknowledged_at": (string | null) })[]; "assignment": ({ "id": string; "type": ("assign" | "reassign" | "reopen"); "assigned_at": string } | null); "creator": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closer": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closed_by": (("person" | "recovery" | "timeout" | "merge") | null); "on_recovery": ("flag" | "close"); "triage": string; "merged_into": (string | null); "recurrence_of": (string | null); "snoozed_until": (string | null); "flagged_for_resolution_at": (string | null); "started_at": string; "last_at": string; "ended_at": (string | null); "acknowledged_at": (string | null); "closed_at": (string | null); "created_at": string; "updated_at": string; "alert_count": number; "firing": { "critical": number; "high": number; "medium": number; "low": number; "info": number }; "storm_level": number; "silence_minutes": number; "allowed_commands": (string)[]; "url": string; "description": string; "impact": string; "root_cause": string; "resolution": string; "custom_fields": { [name: string]: unknown } } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/incidents/{id}/reports": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "title": (string | null); "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "hub_id": (string | null); "source": ("hook" | "person" | "rule"); "sender_id": (string | null); "incident_id": (string | null); "follows_incident": boolean; "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "drafts": number; "started_at": (string | null); "resolved_at": (string | null); "published_at": (string | null); "created_at": string; "updated_at": string })[] } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -972,6 +1159,17 @@ export interface paths {
     patch: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "name"?: string; "description"?: string; "hidden"?: boolean; "responders"?: (string)[] } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "name": string; "description": string; "hidden": boolean; "responders": (string)[]; "channel_id": number; "statushub_url": (string | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     trace?: never;
   };
+  "/api/v1/services/{id}/hook-receipts": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "outcome"?: ("accepted" | "duplicate" | "refused") }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "received_at": string; "outcome": ("accepted" | "duplicate" | "refused"); "status": number; "code": (string | null); "detail": (string | null); "warnings": (string)[]; "ip": (string | null); "request_id": (string | null); "headers": { [name: string]: string }; "body": (string | null); "body_bytes": number })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/services/{id}/statushub-hook/rotate": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;
@@ -1033,6 +1231,28 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/status-templates": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "kind": ("report" | "maintenance"); "name": string; "title": string; "body": string; "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "statuses": ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "duration_minutes": (number | null); "silent": (boolean | null); "created_at": string; "updated_at": string })[] } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "kind": ("report" | "maintenance"); "name": string; "title": string; "body": string; "state"?: (("investigating" | "identified" | "monitoring" | "resolved") | null); "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "duration_minutes"?: (number | null); "silent"?: (boolean | null) } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "kind": ("report" | "maintenance"); "name": string; "title": string; "body": string; "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "statuses": ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "duration_minutes": (number | null); "silent": (boolean | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/status-templates/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "kind": ("report" | "maintenance"); "name": string; "title": string; "body": string; "state"?: (("investigating" | "identified" | "monitoring" | "resolved") | null); "statuses"?: ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "duration_minutes"?: (number | null); "silent"?: (boolean | null) } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "kind": ("report" | "maintenance"); "name": string; "title": string; "body": string; "state": (("investigating" | "identified" | "monitoring" | "resolved") | null); "statuses": ({ "service_id": string; "status": ("up" | "degraded" | "down") })[]; "duration_minutes": (number | null); "silent": (boolean | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     options?: never;
     head?: never;
     patch?: never;

@@ -42,3 +42,21 @@ export function LostPage() {
     </EmptyState>
   );
 }
+
+/** {@link LostPage} where nothing surrounds it. */
+export function LostScreen() {
+  return (
+    <main>
+      <LostPage />
+    </main>
+  );
+}
+
+/** {@link BrokenPage} where nothing surrounds it. */
+export function BrokenScreen({ error }: { readonly error: unknown }) {
+  return (
+    <main>
+      <BrokenPage error={error} />
+    </main>
+  );
+}

@@ -10,14 +10,14 @@ import { toFailure } from '../api/failure.ts';
 import { queryClient } from '../api/query-client.ts';
 import { NO_TENANT, sessionQuery } from '../api/session.ts';
 import { IncidentsPage } from '../incidents/incidents-page.tsx';
-import { BrokenPage, LostPage } from './broken-page.tsx';
+import { BrokenScreen, LostScreen } from './broken-page.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRoute({
   component: Outlet,
-  errorComponent: BrokenPage,
-  notFoundComponent: LostPage,
+  errorComponent: BrokenScreen,
+  notFoundComponent: LostScreen,
 });
 
 /** Everything behind the sign-in. */
@@ -35,7 +35,7 @@ const shellRoute = createRoute({
     }
   },
   component: Shell,
-  errorComponent: BrokenPage,
+  errorComponent: BrokenScreen,
 });
 
 const homeRoute = createRoute({

@@ -29,6 +29,7 @@ export function ActionBar({ actions, thumb = false }: ActionBarProps) {
           key={id}
           variant={primary ? 'filled' : 'default'}
           className={classes.button}
+          data-primary={primary}
           leftSection={<Icon name={icon} size={14} />}
           rightSection={thumb ? null : <Keys keys={keys} />}
           onClick={run}

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { api } from '../api/client.ts';
-import { unwrap } from '../api/failure.ts';
 import type { Incident } from '../api/shapes.ts';
 import { Age, Moment } from '../frame/age.tsx';
 import { Icon } from '../frame/icons.tsx';
@@ -10,6 +8,7 @@ import { Labels } from '../frame/labels.tsx';
 import { PlainSelect } from '../frame/plain-select.tsx';
 import { nameOfLevel, SeverityMark } from '../theme/severity-mark.tsx';
 import { CustomFieldEdit } from './custom-field-edit.tsx';
+import { customFieldsQuery } from './custom-fields.ts';
 import classes from './facts.module.css';
 import { SEVERITIES } from './filter.ts';
 import { runCommand } from './run-commands.ts';
@@ -25,10 +24,7 @@ type EditBody = Extract<Command, { type: 'edit' }>['body'];
 /** What is known of an incident; people may correct most of it in place. */
 export function Facts({ incident, mayEdit }: FactsProps) {
   const edit = (body: EditBody) => void runCommand(incident, { type: 'edit', body });
-  const { data: fields } = useQuery({
-    queryKey: ['custom-fields'],
-    queryFn: async () => unwrap(await api.GET('/api/v1/custom-fields')).data,
-  });
+  const { data: fields } = useQuery(customFieldsQuery);
   const long = (name: 'impact' | 'root_cause' | 'resolution', label: string) => (
     <Fact name={label}>
       <InlineEdit

@@ -100,7 +100,7 @@ export const IncidentRow = memo(function IncidentRow(props: IncidentRowProps) {
         {row.alert_count}
       </div>
       <div role="gridcell" className={classes.age}>
-        <Age at={row.started_at} until={row.closed_at} />
+        <Age at={row.started_at} />
       </div>
       <div role="gridcell" className={classes.action}>
         <Acknowledge row={row} onAcknowledge={actions.onAcknowledge} />

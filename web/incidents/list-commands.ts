@@ -61,7 +61,7 @@ export function useListCommands({ rows, mayAct, focusSearch }: ListCommandParts)
     search,
     ...opening(active !== null, (id) => void navigate({ to: `/incidents/${id}` })),
     ...(chosen ? [clearing(checked.size > 0)] : []),
-    ...(mayAct ? [...ticking(rows, active !== null), ...acting(rows, chosen)] : []),
+    ...(mayAct ? [...ticking(rows, active !== null), ...acting(rows, chosenRows(rows))] : []),
   ];
 }
 
@@ -119,16 +119,21 @@ function clearing(ticked: boolean): KeyCommand {
   return { id: 'clear', label: 'Clear the selection', group, keys: 'escape', run, hidden: true };
 }
 
-function acting(rows: readonly IncidentRow[], chosen: boolean): KeyCommand[] {
+function acting(rows: readonly IncidentRow[], chosen: readonly IncidentRow[]): KeyCommand[] {
   return ACTING.map(([label, keys, what]) => ({
     id: `list-${keys}`,
     label,
     group,
     keys,
-    hidden: !chosen,
+    hidden: !chosen.some((row) => allows(row, what)),
     run: () =>
       typeof what === 'string' ? askFor(what, chosenRows(rows)) : runOnChosen(rows, what),
   }));
+}
+
+/** What an incident refuses is not offered for it alone. */
+function allows({ allowed_commands }: IncidentRow, what: BulkCommand | AskedType): boolean {
+  return allowed_commands.includes(typeof what === 'string' ? what : what.type);
 }
 
 function neighbour(rows: readonly IncidentRow[], step: number): string | null {

@@ -37,9 +37,9 @@ export function PeopleChoice({ members, me, chosen, onChoose }: PeopleChoiceProp
                 )
               }
             />
-            <span dir="auto">
-              {name}
-              {id === me ? ' (me)' : ''} <span className={classes.note}>{email}</span>
+            <span>
+              <bdi>{name}</bdi>
+              {id === me ? ' (me)' : ''} <bdi className={classes.note}>{email}</bdi>
             </span>
           </label>
         ))}

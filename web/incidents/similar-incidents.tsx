@@ -22,11 +22,19 @@ export function SimilarIncidents({ id }: { readonly id: string }) {
       <ul className={classes.list}>
         {data.map((other) => (
           <li key={other.id} className={classes.item}>
-            <Link to={`/incidents/${other.id}`} dir="auto" className={classes.title}>
+            <Link
+              to={`/incidents/${other.id}`}
+              dir="auto"
+              className={classes.title}
+              title={other.title}
+            >
               {other.title}
             </Link>
             <span className={classes.note}>
-              <ProgressMark progress={other.progress} /> <Age at={other.created_at} /> ago
+              <ProgressMark progress={other.progress} />
+              <span>
+                <Age at={other.created_at} /> ago
+              </span>
             </span>
             {other.resolution || other.root_cause ? (
               <span className={classes.outcome} dir="auto">

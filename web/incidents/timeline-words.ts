@@ -18,9 +18,12 @@ export interface TimelineLine {
 
 type Detail = Readonly<Record<string, unknown>>;
 
+/** Custom fields: their label by their name. */
+export type FieldLabels = ReadonlyMap<string, string>;
+
 interface Words {
   readonly icon: IconName;
-  readonly say: (detail: Detail) => string;
+  readonly say: (detail: Detail, labels: FieldLabels) => string;
   /** About single alerts: shown from the second level on, and counted where several follow. */
   readonly ofAlerts?: (count: number) => string;
   readonly quote?: (detail: Detail) => string;
@@ -111,17 +114,31 @@ const WORDS: Readonly<Record<string, Words>> = {
   field_changed: { icon: 'edit', say: fieldWords },
 };
 
-function fieldWords({ field, field_name, from, to }: Detail): string {
-  const name = FIELDS[text(field)] ?? (text(field_name) || text(field));
+function fieldWords({ field, field_name, from, to }: Detail, labels: FieldLabels): string {
   if (field === 'severity') return `changed the severity from ${from} to ${to}`;
-  if (to === null || to === '') return `cleared ${name}`;
-  return typeof to === 'string' && to.length <= 120
-    ? `changed ${name} to “${to}”`
-    : `changed ${name}`;
+  const own = text(field_name);
+  const name = own ? `“${labels.get(own) ?? own}”` : (FIELDS[text(field)] ?? text(field));
+  const value = valueWords(to);
+  if (value === '') return `cleared ${name}`;
+  return value.length <= 120 ? `changed ${name} to ${value}` : `changed ${name}`;
 }
 
-/** The lines of a timeline at a level; alert entries of one kind that follow each other are one. */
-export function linesOf(entries: readonly TimelineEntry[], level: Level): readonly TimelineLine[] {
+/** The value of a field as words: a text in quotes, `yes`, a list; empty: there is none. */
+function valueWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.map((item) => `“${item}”`).join(', ');
+  return typeof value === 'string' && value !== '' ? `“${value}”` : '';
+}
+
+/**
+ * The lines of a timeline at a level; alert entries of one kind that follow each other are one.
+ * `labels`: custom fields, their label by their name.
+ */
+export function linesOf(
+  entries: readonly TimelineEntry[],
+  level: Level,
+  labels: FieldLabels,
+): readonly TimelineLine[] {
   const groups: TimelineEntry[][] = [];
   for (const entry of entries) {
     const ofAlerts = WORDS[entry.kind]?.ofAlerts !== undefined;
@@ -131,21 +148,21 @@ export function linesOf(entries: readonly TimelineEntry[], level: Level): readon
     if (joins && sameDay(last[0], entry)) last.push(entry);
     else groups.push([entry]);
   }
-  return groups.map(toLine);
+  return groups.map((group) => toLine(group, labels));
 }
 
 function sameDay(a: TimelineEntry | undefined, b: TimelineEntry): boolean {
   return a !== undefined && new Date(a.at).toDateString() === new Date(b.at).toDateString();
 }
 
-function toLine(entries: readonly TimelineEntry[]): TimelineLine {
+function toLine(entries: readonly TimelineEntry[], labels: FieldLabels): TimelineLine {
   const [first] = entries;
   const words = first && WORDS[first.kind];
   if (!first || !words) {
     return { entries, icon: 'info', who: '', words: first?.kind ?? '', quote: '' };
   }
   const counted = entries.length > 1 && words.ofAlerts ? words.ofAlerts(entries.length) : null;
-  const said = counted ?? words.say(first.detail);
+  const said = counted ?? words.say(first.detail, labels);
   // Sentences about alerts and the hub itself begin with a capital and need nobody.
   const who = /^\p{Ll}/u.test(said) ? actorOf(first) : '';
   return { entries, icon: words.icon, who, words: said, quote: words.quote?.(first.detail) ?? '' };

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useNow } from '../frame/clock.ts';
 import { Icon } from '../frame/icons.tsx';
 import { Markdown } from '../frame/markdown.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { dayName, exactTime, timeInDay } from '../frame/times.ts';
+import { customFieldsQuery } from './custom-fields.ts';
 import classes from './timeline.module.css';
 import { type Level, linesOf, type TimelineLine } from './timeline-words.ts';
 import { useTimeline } from './use-incident.ts';
@@ -19,7 +21,11 @@ export function Timeline({ id }: { readonly id: string }) {
   const [level, setLevel] = useState<Level>('key');
   const { data, isPending, isError } = useTimeline(id);
   const entries = data?.entries;
-  const lines = useMemo(() => linesOf(entries ?? [], level), [entries, level]);
+  const { data: fields } = useQuery(customFieldsQuery);
+  const lines = useMemo(() => {
+    const labels = new Map(fields?.map(({ name, label }) => [name, label]));
+    return linesOf(entries ?? [], level, labels);
+  }, [entries, level, fields]);
   return (
     <section aria-labelledby="timeline">
       <div className={classes.head}>
@@ -78,9 +84,15 @@ function Line({ line, raw }: { readonly line: TimelineLine; readonly raw: boolea
         <Icon name={line.icon} size={14} />
       </span>
       <div className={classes.what}>
-        <p dir="auto">
-          {line.who ? <strong>{line.who} </strong> : null}
-          {line.words}
+        <p>
+          {line.who ? (
+            <>
+              <strong>
+                <bdi>{line.who}</bdi>
+              </strong>{' '}
+            </>
+          ) : null}
+          <bdi>{line.words}</bdi>
         </p>
         {line.quote ? (
           <div className={classes.quote}>

@@ -87,8 +87,10 @@ function Row({ id, receipt }: RowProps) {
   return (
     <details className={classes.receipt}>
       <summary className={classes.summary}>
-        <Moment at={received_at} />
-        <OutcomeMark outcome={outcome} />
+        <Moment at={received_at} className={classes.when} />
+        <span className={classes.outcome}>
+          <OutcomeMark outcome={outcome} />
+        </span>
         <span className="figures">{status}</span>
         <span className={classes.reason} dir="auto">
           {detail ?? code ?? warnings[0] ?? ''}

@@ -13,18 +13,40 @@ export function PreviewExamples({ examples }: { readonly examples: readonly Exam
     <>
       <h3 className={classes.examplesTitle}>Examples</h3>
       <ul>
-        {examples.map(({ alert, matched, before, after }) => (
+        {alike(examples).map(({ example: { alert, matched }, difference, count }) => (
           <li key={alert.id}>
             <Link to={`/alerts/${alert.id}`} target="_blank" dir="auto">
               {alert.title}
             </Link>
-            <span className={text.muted}>{matched ? '' : ' · does not match'}</span>
-            <div className={text.muted}>{differenceWords(before, after)}</div>
+            <span className={text.muted}>
+              {count > 1 ? ` ×${count}` : ''}
+              {matched ? '' : ' · does not match'}
+            </span>
+            <div className={text.muted}>{difference}</div>
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+interface Alike {
+  /** The first of them. */
+  readonly example: Example;
+  readonly difference: string;
+  readonly count: number;
+}
+
+/** Alerts of one title to which the same happens are shown once, where the first one is. */
+function alike(examples: readonly Example[]): readonly Alike[] {
+  const found = new Map<string, Alike>();
+  for (const example of examples) {
+    const difference = differenceWords(example.before, example.after);
+    const key = JSON.stringify([example.alert.title, example.matched, difference]);
+    const count = (found.get(key)?.count ?? 0) + 1;
+    found.set(key, { example: found.get(key)?.example ?? example, difference, count });
+  }
+  return [...found.values()];
 }
 
 /** What changes for an alert, or what stays: `medium → high · was on its own → grouped by redis`. */

@@ -22,8 +22,8 @@ export function MembersField({ label, hint, chosen, onChoose, error }: MembersFi
         {(members ?? []).map(({ id, name, email }) => (
           <label key={id} className={classes.choice}>
             <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
-            <span dir="auto">
-              {name} <span className={classes.muted}>{email}</span>
+            <span>
+              <bdi>{name}</bdi> <bdi className={classes.muted}>{email}</bdi>
             </span>
           </label>
         ))}

@@ -98,17 +98,17 @@ const COLUMNS = [
   {
     name: 'when',
     label: 'When',
-    width: '72px',
+    width: '64px',
     show: ({ created_at }: SentNotification) => <Age at={created_at} />,
   },
   {
     name: 'to',
     label: 'To',
-    width: '22%',
+    width: 'max(22%, 100px)',
     show: ({ recipient, means }: SentNotification) => (
-      <span dir="auto" title={recipient.name}>
-        <span className={classes.name}>{recipient.name}</span>{' '}
-        <span className={classes.muted}>{means === 'email' ? 'mail' : 'chat'}</span>
+      <span title={recipient.name}>
+        <bdi className={classes.name}>{recipient.name}</bdi>{' '}
+        <span className={classes.under}>{means === 'email' ? 'mail' : 'chat'}</span>
       </span>
     ),
   },

@@ -82,9 +82,9 @@ function columnsFor(me: string | null, may: Rights, onAsk: (asked: Asked) => voi
       name: 'name',
       label: 'Name',
       show: ({ id, name, email }: Member) => (
-        <span dir="auto" title={`${name}, ${email}`}>
-          <span className={classes.name}>{name}</span>
-          {id === me ? ' (me)' : ''} <span className={classes.under}>{email}</span>
+        <span title={`${name}, ${email}`}>
+          <bdi className={classes.name}>{name}</bdi>
+          {id === me ? ' (me)' : ''} <bdi className={classes.under}>{email}</bdi>
         </span>
       ),
     },

@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { atLeast, useSession } from '../api/session.ts';
 import { LostPage } from '../frame/broken-page.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
@@ -38,11 +39,18 @@ export function SettingsPage() {
     ({ name, needs }) => atLeast(role, needs) && (by === 'session' || !OWN.has(name)),
   );
   const current = parts.find(({ name }) => name === (asked ?? 'people'));
+  const tabs = useRef<HTMLElement>(null);
+  const shown = current?.name;
+  useEffect(() => {
+    // Without `nearest` the page itself would move, too.
+    const tab = shown && tabs.current?.querySelector('[aria-current="page"]');
+    if (tab) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   if (!current) return <LostPage />;
   return (
     <>
       <PageHeader title="Settings" />
-      <nav className={classes.tabs} aria-label="Parts of the settings">
+      <nav ref={tabs} className={classes.tabs} aria-label="Parts of the settings">
         {parts.map(({ name, label }) => (
           <Link
             key={name}

@@ -38,7 +38,7 @@ export function DeliveryRows({ rows, chosen, onChoose, onOpen }: DeliveryRowsPro
           {
             name: 'outcome',
             label: 'Outcome',
-            width: '150px',
+            width: 'min(150px, 40vw)',
             show: ({ outcome }) => <OutcomeMark outcome={outcome} />,
           },
           {
@@ -81,7 +81,7 @@ export function DeliveryRows({ rows, chosen, onChoose, onOpen }: DeliveryRowsPro
           {
             name: 'when',
             label: 'Ago',
-            width: '64px',
+            width: '76px',
             numeric: true,
             show: ({ attempted_at, event_at }) => <Age at={attempted_at ?? event_at} />,
           },

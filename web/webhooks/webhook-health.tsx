@@ -31,8 +31,14 @@ export function Slowest({ webhook: { last_day } }: HealthProps) {
   return <span>{last_day.p95_ms.toLocaleString()} ms</span>;
 }
 
+/** When something that waits is sent next; null: it is not, as with all that is disabled. */
+export function nextTryOf({ health, next_attempt_at }: Webhook): string | null {
+  return health.state === 'disabled' ? null : next_attempt_at;
+}
+
 /** When something that waits is sent next. */
-export function NextRetry({ webhook: { next_attempt_at: at } }: HealthProps) {
+export function NextRetry({ webhook }: HealthProps) {
+  const at = nextTryOf(webhook);
   const left = useNow((now) => (at === null ? '' : shortSpan(Date.parse(at) - now)));
   if (at === null) return <span className={shared.muted}>–</span>;
   return (

@@ -13,7 +13,7 @@ import { ForAdmins } from './for-admins.tsx';
 import { TestWebhook } from './test-webhook.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import { type Webhook, webhookQuery } from './webhook-data.ts';
-import { NextRetry, Slowest, SuccessRate } from './webhook-health.tsx';
+import { NextRetry, nextTryOf, Slowest, SuccessRate } from './webhook-health.tsx';
 import { HealthMark } from './webhook-marks.tsx';
 
 /** One webhook: how it does, a test, and what was sent. */
@@ -50,7 +50,7 @@ function Found() {
 
 function Whole({ webhook }: { readonly webhook: Webhook }) {
   const { id, name, url, health, pending, event_types, services, verify_tls, warnings } = webhook;
-  const { last_day, next_attempt_at, previous_secret_expires_at } = webhook;
+  const { last_day, previous_secret_expires_at } = webhook;
   return (
     <>
       <PageHeader title={name}>
@@ -77,7 +77,8 @@ function Whole({ webhook }: { readonly webhook: Webhook }) {
           <dt>Waiting</dt>
           <dd>
             {pending}
-            {next_attempt_at ? (
+            {pending > 0 && health.state === 'disabled' ? ', until it is enabled again' : null}
+            {nextTryOf(webhook) ? (
               <>
                 , next try <NextRetry webhook={webhook} />
               </>

@@ -1,3 +1,5 @@
+import { ReceiptQuery } from '../../ingress/receipt-schemas.ts';
+import { HookReceiptPage, listHookReceipts } from '../../status-page/list-hook-receipts.ts';
 import { createService } from '../../tenants/create-service.ts';
 import { deleteService } from '../../tenants/delete-service.ts';
 import { getService } from '../../tenants/get-service.ts';
@@ -12,8 +14,6 @@ import {
   UpdateServiceBody,
 } from '../../tenants/service-schemas.ts';
 import { updateService } from '../../tenants/update-service.ts';
-import { ReceiptQuery } from '../../ingress/receipt-schemas.ts';
-import { HookReceiptPage, listHookReceipts } from '../../status-page/list-hook-receipts.ts';
 import { IdParams, route } from '../route.ts';
 
 const tag = 'Services';

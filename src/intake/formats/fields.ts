@@ -1,11 +1,13 @@
 import type { Link } from '../../alerts/alert-event.ts';
 import { invalid } from '../../kernel/errors.ts';
+import { sha256Hex } from '../../kernel/hashing.ts';
 import { storable, truncate } from '../../kernel/text.ts';
 import { type Instant, parseInstant } from '../../kernel/time.ts';
 
 export const MAX_TITLE = 500;
 export const MAX_DESCRIPTION = 5_000;
 const MAX_SERVICE = 255;
+const MAX_DEDUP_KEY = 512;
 const MAX_ENTRIES = 64;
 const MAX_KEY = 128;
 const MAX_VALUE = 2_048;
@@ -28,6 +30,16 @@ export function firstText(...values: readonly unknown[]): string | undefined {
 export function fitted(text: string, max: number, what: string, warnings: string[]): string {
   if (text.length > max) warnings.push(`${what} was cut to ${max} characters.`);
   return truncate(text, max);
+}
+
+/** An id that may come as a text or as a number. */
+export function idIn(value: unknown): string | undefined {
+  return Number.isFinite(value) ? String(value) : textIn(value)?.trim();
+}
+
+/** A dedup key that stays readable while it is short enough (512 characters), else its hash. */
+export function fittingKey(key: string): string {
+  return key.length <= MAX_DEDUP_KEY ? key : `sha256:${sha256Hex(key)}`;
 }
 
 /** A service's name: without space around it, at most 255 characters. */
@@ -90,6 +102,11 @@ export function senderInstant(text: string | undefined, pointer: string): Instan
   throw invalid(`${pointer} is not a valid time.`, [
     { pointer, expected, received: truncate(storable(text), 60) },
   ]);
+}
+
+/** The sender's clock where a bad time must not cost the alert: what is no instant is absent. */
+export function instantIn(value: unknown): Instant | undefined {
+  return typeof value === 'string' && !isUnset(value) ? parseInstant(value) : undefined;
 }
 
 const WEB_ADDRESS = /^https?:\/\/[^\s"<>\\]{1,2040}$/i;

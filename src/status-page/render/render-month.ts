@@ -35,7 +35,7 @@ export function renderMonth(
     description: title,
     canonical: monthLink(page.url, month.month),
     path: monthLink(base, month.month),
-    main: markup`<h1 class="title">${title}</h1>${html.length > 0 ? html : markup`<p class="q">${strings.historyNone}</p>`}<nav class="turn" aria-label="${strings.history}">${turn(older, `← ${strings.older}`)}${turn(newer, `${strings.newer}`)}</nav><nav class="turn"><a href="${homeLink(base)}">← ${strings.backTo(page.name)}</a></nav>`,
+    main: markup`<h1 class="title">${title}</h1><h2 class="h">${strings.past}</h2>${html.length > 0 ? html : markup`<p class="q">${strings.historyNone}</p>`}<nav class="turn" aria-label="${strings.history}">${turn(older, `← ${strings.older}`)}${turn(newer, `${strings.newer}`)}</nav><nav class="turn"><a href="${homeLink(base)}">← ${strings.backTo(page.name)}</a></nav>`,
     footer: renderFooter(page, speech, null),
   });
 }

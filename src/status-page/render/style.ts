@@ -63,7 +63,8 @@ svg.i{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em;fill:currentColo
 .h{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip:focus{position:static;width:auto;height:auto;clip-path:none;margin:8px 0;display:inline-block}
 .u{color:var(--u)}.g{color:var(--g)}.x{color:var(--x)}.m{color:var(--m)}
-header{display:flex;align-items:center;gap:12px 20px;padding:28px 0 0;flex-wrap:wrap}
+header{display:flex;align-items:center;gap:12px 20px;padding:44px 0 0;flex-wrap:wrap}
+svg[hidden]{display:none}
 .brand{display:flex;align-items:center;gap:12px;font-weight:600;font-size:17px;color:var(--ink);text-decoration:none;margin-right:auto;min-width:0}
 a.brand:hover{text-decoration:underline}
 .brand img{display:block;height:32px;width:auto;max-width:200px}
@@ -73,6 +74,8 @@ a.brand:hover{text-decoration:underline}
 .overall h1{font-size:clamp(27px,5.4vw,40px);line-height:1.18;font-weight:600;letter-spacing:-.02em;color:var(--ink);text-wrap:balance}
 .overall svg.i{width:clamp(28px,5.4vw,38px);height:clamp(28px,5.4vw,38px);margin-top:.1em;vertical-align:0}
 .title{font-size:clamp(24px,4.6vw,32px);line-height:1.22;font-weight:600;letter-spacing:-.015em;margin:56px 0 10px;text-wrap:balance}
+.event>.title{margin-top:0}.event:has(>.title){margin-top:56px}
+.title~form{margin-top:24px}
 .stale{margin:32px 0 0;padding:12px 16px;border:1px solid var(--g);border-radius:8px}
 .event{border-left:3px solid var(--line);padding:2px 0 2px 20px;margin:0 0 36px}
 .event.ev-x{border-color:var(--xb)}.event.ev-g{border-color:var(--gb)}.event.ev-m{border-color:var(--mb)}.event.ev-u{border-color:var(--ub)}
@@ -127,4 +130,4 @@ footer{margin:72px 0 0;padding:20px 0 48px;border-top:1px solid var(--line);colo
 nav.turn{display:flex;justify-content:space-between;gap:16px;margin-top:40px}
 @media(max-width:520px){.overall{padding-top:48px;gap:12px}h2{margin-top:44px}.event{padding-left:14px}.ups .q{display:block;margin:0}}
 @media(forced-colors:active){.bars{forced-color-adjust:none}}
-@media print{:root{${variables('light', undefined)}}body{max-width:none;font-size:11pt}.go,.sub,.links,nav,.skip,button,details:not([open])>summary{display:none}h2{margin-top:24pt}.overall{padding-top:24pt}.row,.event,.past li{break-inside:avoid}.bars,.i{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:inherit}details::details-content{content-visibility:visible;block-size:auto}}`;
+@media print{:root{${variables('light', undefined)};--bg:#fff}body{max-width:none;font-size:11pt}.go,.sub,.links,nav,.skip,button,details:not([open]){display:none}h2{margin-top:24pt}.overall{padding-top:24pt}.row,.event,.past li{break-inside:avoid}.bars,.i{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:inherit}}`;

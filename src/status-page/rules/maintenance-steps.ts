@@ -52,3 +52,18 @@ export function settledSteps(
 ): MaintenanceStep[] {
   return dueSteps({ startsAt, endsAt, remindMinutes, told: [] }, now).told as MaintenanceStep[];
 }
+
+/** Where a maintenance stands: a draft past its start never comes (decision 20). */
+export function phaseOf(
+  maintenance: {
+    readonly published: boolean;
+    readonly startsAt: Instant;
+    readonly endsAt: Instant;
+  },
+  now: Instant,
+): 'draft' | 'expired' | 'scheduled' | 'in_progress' | 'completed' {
+  const started = maintenance.startsAt <= now;
+  if (!maintenance.published) return started ? 'expired' : 'draft';
+  if (maintenance.endsAt <= now) return 'completed';
+  return started ? 'in_progress' : 'scheduled';
+}

@@ -4,7 +4,7 @@ import { formatInstant, type Instant, MINUTE, parseInstant } from '../../kernel/
  * The years that StatusHub's patterns admit (seed 001). The one place to change when the decade
  * ends: senders' clocks will not ask.
  */
-export const YEAR_PATTERN = '202[0-9]';
+const YEAR_PATTERN = '202[0-9]';
 
 /** The pattern of `start_time` and `end_time`, exactly the seed's. */
 export const TIMESTAMP_PATTERN = `^${YEAR_PATTERN}-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$`;

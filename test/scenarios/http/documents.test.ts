@@ -38,11 +38,14 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
     '/api/auth/callback/oidc',
     '/api/v1/webhooks/generic/schema',
     '/healthz',
+    '/hooks/statushub/v2/schemas/incident',
+    '/hooks/statushub/v2/schemas/maintenance',
     '/metrics',
     '/openapi.json',
     '/readyz',
   ];
-  const expected = [...own, ...intake, ...auth, ...rest.map((url) => `GET ${url}`)];
+  const hook = 'POST /hooks/statushub/v2/{key}';
+  const expected = [...own, ...intake, hook, ...auth, ...rest.map((url) => `GET ${url}`)];
   expect(described.toSorted()).toEqual(expected.toSorted());
 });
 

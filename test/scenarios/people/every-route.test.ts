@@ -21,6 +21,7 @@ const NEEDS: readonly (readonly [RegExp, Needs])[] = [
   [/^GET \/(.*\/)?deliveries/, 'responder'],
   [/^POST \/(deliveries\/\{id\}\/replay|integrations\/\{id\}\/test)$/, 'responder'],
   [/^POST \/routing-rules\/preview$/, 'responder'],
+  [/^(POST|PATCH|DELETE) \/hubs\/\{id\}\/(reports|maintenances)(\/|$)/, 'responder'],
   [/^POST \/(incidents|alerts)(\/|$)/, 'responder'],
   [/^PATCH \/incidents\//, 'responder'],
   [/ \/saved-views(\/|$)/, 'viewer'],
@@ -190,6 +191,8 @@ describe('another tenant', () => {
     'chat-channels': { name: 'acme-secret', url: 'https://a.example/' },
     incidents: { title: 'acme-secret', severity: 'high' },
     'saved-views': { name: 'acme-secret', filter: {}, shared: true },
+    hubs: { slug: 'secret-of-acme', name: 'acme-secret' },
+    'status-templates': { kind: 'report', name: 'acme-secret', title: 'x', body: 'x' },
   };
 
   beforeAll(async () => {

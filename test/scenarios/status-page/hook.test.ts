@@ -259,7 +259,7 @@ describe('an incident', () => {
 
   test('overlaps with others of its service (21)', async () => {
     const { hook, id } = await fresh();
-    const post = (changes: object) => rig.hook(hook, incident(changes));
+    const post = (changes: Record<string, unknown>) => rig.hook(hook, incident(changes));
     await post({ id: 'mild', status: 'degraded' });
     await post({ id: 'bad', status: 'down' });
     expect(await statusOf(id)).toBe('down');

@@ -62,8 +62,8 @@ describe('while the database is stopped', () => {
     expect(text).toContain('This cannot be shown right now');
   });
 
-  test('after a minute the page says that it may be out of date', async () => {
-    // Looked at with a clock of its own in unit tests; here only that it does not say so at once.
+  test('the page does not say at once that it may be out of date', async () => {
+    // That it does after a minute is tested with a clock of its own (snapshot-shelf.test.ts).
     expect((await ask(port, PAGE)).text).not.toContain('could not be brought up to date');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertmanager } from './alertmanager.ts';
 
-const CONTEXT = { now: Date.UTC(2026, 0, 1), newKey: () => 'unused' };
+const CONTEXT = { now: Date.UTC(2026, 0, 1), headers: {}, newKey: () => 'unused' };
 const translate = (payload: object) => alertmanager.toEvents(payload as never, CONTEXT);
 
 describe('its payloads', () => {

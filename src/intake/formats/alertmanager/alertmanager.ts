@@ -1,6 +1,7 @@
 import { isObject } from '../../../kernel/json.ts';
-import type { Format, Outcome, Reply, Translation } from '../../format.ts';
-import { toEvent } from './event.ts';
+import type { Format, Translation } from '../../format.ts';
+import { countersReply } from '../counters.ts';
+import { toEvent } from '../prometheus-alert.ts';
 import { type AlertmanagerPayload, alertmanagerSchema } from './schema.ts';
 
 /**
@@ -22,7 +23,7 @@ export const alertmanager: Format = {
   },
   recognises,
   toEvents,
-  toReply,
+  toReply: countersReply,
 };
 
 /** An `alerts` array, and one of the marks that only Alertmanager's body has (Grafana's too). */
@@ -47,17 +48,4 @@ function toEvents(payload: AlertmanagerPayload): Translation {
     toEvent(alert, `/alerts/${at}`, payload.externalURL, warnings),
   );
   return { events, warnings };
-}
-
-function toReply({ events, warnings }: Outcome): Reply {
-  return {
-    status: 200,
-    body: {
-      received: events.length,
-      created: events.filter((event) => event.created).length,
-      updated: events.filter((event) => !event.created).length,
-      incidents_opened: events.filter((event) => event.opened).length,
-      ...(warnings.length > 0 && { warnings }),
-    },
-  };
 }

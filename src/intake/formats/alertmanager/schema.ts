@@ -54,5 +54,4 @@ export const alertmanagerSchema = Type.Object(
   },
 );
 
-export type AlertmanagerAlert = Static<typeof alert>;
 export type AlertmanagerPayload = Static<typeof alertmanagerSchema>;

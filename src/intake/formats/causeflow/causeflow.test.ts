@@ -55,7 +55,7 @@ it.each([400, 422])('calls whatever is wrong with a payload a validation error (
 
 it('gives every alert without an id a key of its own', () => {
   let count = 0;
-  const context = { now: 0, newKey: () => `k${++count}` };
+  const context = { now: 0, headers: {}, newKey: () => `k${++count}` };
   const payload = { title: 't', description: 'd' } as never;
   const keys = [1, 2].map(() => causeflow.toEvents(payload, context).events[0]?.dedupKey);
   expect(keys).toEqual(['new:k1', 'new:k2']);

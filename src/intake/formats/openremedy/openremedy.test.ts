@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openremedy } from './openremedy.ts';
 
-const CONTEXT = { now: 0, newKey: () => 'unused' };
+const CONTEXT = { now: 0, headers: {}, newKey: () => 'unused' };
 const translate = (payload: object) => openremedy.toEvents(payload as never, CONTEXT);
 const keyOf = (evidence: object, extra: object = {}) =>
   translate({ hostname: 'web-01', incident_type: 'disk_full', evidence, ...extra }).events[0]

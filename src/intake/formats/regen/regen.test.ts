@@ -4,7 +4,7 @@ import type { EventOutcome } from '../../format.ts';
 import { regen } from './regen.ts';
 
 const check = compileSchema(regen.schema);
-const CONTEXT = { now: Date.UTC(2026, 0, 1), newKey: () => 'unused' };
+const CONTEXT = { now: Date.UTC(2026, 0, 1), headers: {}, newKey: () => 'unused' };
 const toEvents = (payload: unknown) => regen.toEvents(payload as never, CONTEXT).events;
 const pointers = (payload: unknown) => check(payload)?.map(({ pointer }) => pointer) ?? [];
 

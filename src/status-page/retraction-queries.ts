@@ -1,24 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../store/connection.ts';
 
-/**
- * Subscribers of a hub who are told of something about these services: confirmed, not unsubscribed,
- * and of the whole hub or of one of them (rules/audience.ts says the same).
- */
-export async function countRecipients(
-  db: Db,
-  tenantId: string,
-  hubId: string,
-  serviceIds: readonly string[],
-): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from subscribers
-    where tenant_id = ${tenantId} and hub_id = ${hubId}
-      and confirmed_at is not null and unsubscribed_at is null
-      and (service_ids is null or service_ids && ${[...serviceIds]}::text[])`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
 /** Takes back what is not told yet; returns whether something of the update was told already. */
 export async function retractNotices(
   tx: Db,

@@ -1,8 +1,8 @@
-import type { AlertEvent } from '../../../alerts/alert-event.ts';
-import { invalid } from '../../../kernel/errors.ts';
-import { sha256Hex } from '../../../kernel/hashing.ts';
-import { sortedMap } from '../../../kernel/json.ts';
-import { severityFromWord } from '../../../kernel/severity.ts';
+import type { AlertEvent } from '../../alerts/alert-event.ts';
+import { invalid } from '../../kernel/errors.ts';
+import { sha256Hex } from '../../kernel/hashing.ts';
+import { sortedMap } from '../../kernel/json.ts';
+import { severityFromWord } from '../../kernel/severity.ts';
 import {
   annotatedLinks,
   firstText,
@@ -15,15 +15,27 @@ import {
   serviceName,
   textIn,
   textMap,
-} from '../fields.ts';
-import type { AlertmanagerAlert } from './schema.ts';
+} from './fields.ts';
+
+type Scalars = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One alert of a notification of Alertmanager, Grafana and their kin. */
+export interface PrometheusAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels?: Scalars;
+  readonly annotations?: Scalars;
+  readonly startsAt?: string;
+  readonly endsAt?: string;
+  readonly generatorURL?: string;
+  readonly fingerprint?: string;
+}
 
 /**
  * One alert of a notification. `pointer` is its place in the body, for messages. Throws 422 for an
  * alert with neither fingerprint nor labels: nothing would tell it from others.
  */
 export function toEvent(
-  alert: AlertmanagerAlert,
+  alert: PrometheusAlert,
   pointer: string,
   externalURL: string | undefined,
   warnings: string[],
@@ -48,7 +60,7 @@ export function toEvent(
   };
 }
 
-function dedupKey({ fingerprint, labels = {} }: AlertmanagerAlert, pointer: string): string {
+function dedupKey({ fingerprint, labels = {} }: PrometheusAlert, pointer: string): string {
   const given = textIn(fingerprint);
   if (given !== undefined) return given;
   const texts = textMap(labels);
@@ -60,7 +72,7 @@ function dedupKey({ fingerprint, labels = {} }: AlertmanagerAlert, pointer: stri
   ]);
 }
 
-function textsOf(alert: AlertmanagerAlert, pointer: string, warnings: string[]) {
+function textsOf(alert: PrometheusAlert, pointer: string, warnings: string[]) {
   const { labels = {}, annotations = {} } = alert;
   const title = firstText(annotations.summary, annotations.title, labels.alertname);
   const description = firstText(annotations.description, annotations.message);
@@ -80,7 +92,7 @@ function severityOf(label: unknown) {
 }
 
 /** The end that a firing alert carries is when Alertmanager would give it up, not an end. */
-function timesOf({ status, startsAt, endsAt }: AlertmanagerAlert, pointer: string) {
+function timesOf({ status, startsAt, endsAt }: PrometheusAlert, pointer: string) {
   const end = status === 'resolved' ? endsAt : undefined;
   const startedAt = senderInstant(startsAt, `${pointer}/startsAt`);
   const endedAt = senderInstant(end, `${pointer}/endsAt`);
