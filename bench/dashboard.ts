@@ -110,9 +110,9 @@ async function writeTable(): Promise<void> {
   const head = '| # | figure | goal | measured | how |\n|---|---|---|---|---|';
   const table = [head, ...rows.map(([, row]) => row)].join('\n');
   const text = await readFile(DOCUMENT, 'utf8');
-  const marks = /(<!-- table -->\n)[\s\S]*?(\n<!-- end -->)/;
+  const marks = /(<!-- table -->\n)[\s\S]*?(<!-- end -->)/;
   await writeFile(
     DOCUMENT,
-    text.replace(marks, (_, begin, end) => begin + table + end),
+    text.replace(marks, (_, begin, end) => `${begin}${table}\n${end}`),
   );
 }

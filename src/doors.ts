@@ -3,15 +3,19 @@ import type { Config } from './config.ts';
 import type { RuleBook } from './incidents/rule-book.ts';
 import { createRateLimits } from './ingress/rate-limits.ts';
 import { createReceiptBook, type ReceiptBook } from './ingress/receipts.ts';
+import { createCertificates } from './intake/certificates.ts';
+import { createConfirming } from './intake/confirm-subscription.ts';
 import { openLanes } from './intake/lanes.ts';
 import { createIntake } from './intake/receive.ts';
 import type { Clock } from './kernel/time.ts';
+import type { OutboundClient } from './outbound/client.ts';
 import { createStatusHook } from './status-page/receive-hook.ts';
 import type { Store } from './store/connection.ts';
 import type { DiskGuard } from './store/disk-guard.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
 import { codeOf } from './store/transaction.ts';
 import type { Directory } from './tenants/directory.ts';
+import { createErrands } from './tenants/errands.ts';
 
 /** What the doors are built from. */
 export interface DoorParts {
@@ -23,6 +27,7 @@ export interface DoorParts {
   readonly directory: Directory;
   readonly rules: RuleBook;
   readonly disk: DiskGuard;
+  readonly outbound: OutboundClient;
   readonly log: Logger;
 }
 
@@ -46,7 +51,7 @@ export function openDoors(parts: DoorParts, closers: Closers) {
 }
 
 function openIntake(parts: DoorParts & { readonly receipts: ReceiptBook }, closers: Closers) {
-  const { config, store, clock, directory, rules, disk, log, receipts, wake } = parts;
+  const { config, store, clock, directory, rules, disk, log, receipts, outbound, wake } = parts;
   const statistics = createStatisticsKeeper(store, log);
   closers.push(statistics.close);
   const { connection } = store;
@@ -59,8 +64,12 @@ function openIntake(parts: DoorParts & { readonly receipts: ReceiptBook }, close
       wake();
     },
   });
+  const errands = createErrands(log);
+  closers.push(errands.close);
   const intake = createIntake({
     clock,
+    certificates: createCertificates({ outbound, clock }),
+    confirm: createConfirming({ outbound, receipts, errands }),
     directory,
     rules,
     limits: createRateLimits(),

@@ -13,7 +13,7 @@ export interface ConfirmingDeps {
 /** Confirms a subscription after the reply; the receipt is written about the same request. */
 export type ConfirmSubscription = (
   confirmation: Confirmation,
-  request: RequestFacts,
+  request: Omit<RequestFacts, 'status'>,
   body: Buffer,
 ) => void;
 

@@ -2,11 +2,24 @@ import type { Format } from './format.ts';
 import { alertmanager } from './formats/alertmanager/alertmanager.ts';
 import { causeflow } from './formats/causeflow/causeflow.ts';
 import { cloudwatch } from './formats/cloudwatch/cloudwatch.ts';
+import { datadog } from './formats/datadog/datadog.ts';
+import { grafana } from './formats/grafana/grafana.ts';
 import { openremedy } from './formats/openremedy/openremedy.ts';
+import { pagerduty } from './formats/pagerduty/pagerduty.ts';
 import { regen } from './formats/regen/regen.ts';
+import { sentry } from './formats/sentry/sentry.ts';
 
 /** Every wire format the hub takes alerts in. A new vendor is a folder and a line here. */
-export const FORMATS: readonly Format[] = [regen, causeflow, openremedy, alertmanager];
+export const FORMATS: readonly Format[] = [
+  regen,
+  causeflow,
+  openremedy,
+  alertmanager,
+  grafana,
+  datadog,
+  pagerduty,
+  sentry,
+];
 
 const ALIASES: Readonly<Record<string, string>> = { generic: 'regen', prometheus: 'alertmanager' };
 

@@ -15,12 +15,17 @@ const FormatView = Type.Object({
     }),
     Type.Null(),
   ]),
+  credential: Type.Enum(['secret', 'api_key', 'none'], {
+    description: 'What a sender needs beside the URL; `none`: it signs with a key of its vendor’s',
+  }),
   schema: Type.Unknown({ description: 'JSON Schema 2020-12 of the body' }),
   sample: Type.Unknown({ description: 'A body that opens an alert' }),
 });
 
 export const FormatList = Type.Object({ data: Type.Array(FormatView) });
 export type FormatList = Static<typeof FormatList>;
+
+const CREDENTIALS = { hmac: 'secret', none: 'api_key', message: 'none' } as const;
 
 /** The formats of this hub, for the gallery and for senders. */
 export function listFormats(context: { readonly formats: readonly FormatInfo[] }): FormatList {
@@ -31,6 +36,7 @@ export function listFormats(context: { readonly formats: readonly FormatInfo[] }
       title,
       signature:
         auth.kind === 'hmac' ? { header: auth.headers[0] ?? '', prefix: auth.prefix } : null,
+      credential: CREDENTIALS[auth.kind],
       schema,
       sample: SAMPLES[name] ?? null,
     }),

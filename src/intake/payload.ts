@@ -1,7 +1,8 @@
 import { formField, isForm } from '../ingress/form-field.ts';
 import { parseStrictJson } from '../ingress/strict-json.ts';
 import { Problem } from '../kernel/errors.ts';
-import type { Format } from './format.ts';
+import type { Format, MessageVerdict } from './format.ts';
+import type { IntakeDeps, IntakeRequest } from './receive.ts';
 
 const JSON_TYPE = /^(application\/json|[\w.+-]+\/[\w.-]+\+json)\s*(;|$)/i;
 const TEXT_TYPE = /^text\/plain\s*(;|$)/i;
@@ -22,7 +23,21 @@ export function requireContentType({ carriedBy }: Format, type = 'nothing'): voi
 }
 
 /** The JSON of a body whose content type was looked at; throws 400 (ingress/strict-json). */
-export function readPayload({ carriedBy }: Format, type = '', body: Buffer): unknown {
+export function payloadOf({ carriedBy }: Format, request: IntakeRequest, body: Buffer): unknown {
+  const type = request.headers['content-type'] ?? '';
   const inForm = carriedBy === 'form' && isForm(type);
   return parseStrictJson(inForm ? formField(type, body, FORM_FIELD) : body);
+}
+
+/** What the format finds of a message that is signed inside; undefined for all other formats. */
+export async function verdictOn(
+  { certificates, clock }: Pick<IntakeDeps, 'certificates' | 'clock'>,
+  { isOwnTest }: IntakeRequest,
+  { verify }: Format,
+  payload: unknown,
+): Promise<MessageVerdict | undefined> {
+  if (!verify) return undefined;
+  if (isOwnTest) return 'valid';
+  const certificate = async (url: string) => certificates?.get(url);
+  return verify(payload, { now: clock(), certificate });
 }

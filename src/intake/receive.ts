@@ -22,11 +22,11 @@ import {
   readable,
   requestKeyOf,
 } from './door.ts';
-import type { Confirmation, EventOutcome, Format, MessageVerdict, Reply } from './format.ts';
+import type { Confirmation, EventOutcome, Format, Reply } from './format.ts';
 import { formatNamed } from './formats.ts';
 import type { IntakeJob, RequestKey } from './job.ts';
 import type { Lanes } from './lanes.ts';
-import { readPayload } from './payload.ts';
+import { payloadOf, verdictOn } from './payload.ts';
 import { commandsOf, prepareEvent, termsOf } from './prepare.ts';
 import { accept, type IntakeReply, refuse } from './replies.ts';
 import { INTAKE_ROUTES, MAX_BODY_BYTES } from './routes.ts';
@@ -166,30 +166,14 @@ async function handle(
   return [reply, all, result.outcomes];
 }
 
-function payloadOf(format: Format, { headers }: IntakeRequest, body: Buffer): unknown {
-  return readPayload(format, headers['content-type'], body);
-}
-
-/** What the format finds of a message that is signed inside; undefined for all others. */
-async function verdictOn(
-  { certificates, clock }: IntakeDeps,
-  { isOwnTest }: IntakeRequest,
-  { verify }: Format,
-  payload: unknown,
-): Promise<MessageVerdict | undefined> {
-  if (!verify) return undefined;
-  if (isOwnTest) return 'valid';
-  const certificate = async (url: string) => certificates?.get(url);
-  return verify(payload, { now: clock(), certificate });
-}
-
 function formatOf(route: IntakeRoute): Format {
   const format = formatNamed(route.format);
   if (!format) throw new Error(`There is no format named '${route.format}'.`);
   return format;
 }
 
-const SHARED_WITH = ['alertmanager'];
+// Grafana's body has all the marks of Alertmanager's, and more.
+const SHARED_WITH = ['grafana', 'alertmanager', 'pagerduty'];
 
 /** "All integrations use the same webhook endpoint" (seed 004): other shapes go to their format. */
 function handedOn(format: Format, payload: unknown): Format {

@@ -11,6 +11,10 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
   { path: '/api/v1/webhooks/generic/:address', format: 'regen', addressedBy: 'key' },
   { path: '/api/v1/webhooks/alertmanager/:address', format: 'alertmanager', addressedBy: 'key' },
   { path: '/api/v1/webhooks/prometheus/:address', format: 'alertmanager', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/grafana/:address', format: 'grafana', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/datadog/:address', format: 'datadog', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/pagerduty/:address', format: 'pagerduty', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/sentry/:address', format: 'sentry', addressedBy: 'key' },
 ];
 
 /** Largest body accepted, in bytes (contracts, "Common to all intake"). */

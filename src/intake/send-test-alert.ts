@@ -66,6 +66,7 @@ export async function sendTestAlert(
       requestId: caller.requestId ?? newId('req'),
       headers: headersFor(row, body, secret, key?.token),
       body,
+      isOwnTest: true,
     });
     return { status, reply, sent: input.body ?? sample };
   } finally {

@@ -27,11 +27,11 @@ export function createSubscriber(
   requireScope(context, 'admin');
   const { tenantId } = context.caller;
   const { id: hubId, channel, confirmed = false } = input;
-  requireMail(context, channel, confirmed);
-  const address = usableAddress(context, channel, input.address);
   const { sealer } = context;
   return runVerb(context, { route: 'create-subscriber', input, sealer }, async (tx) => {
     const hub = await requireHub(tx, tenantId, hubId);
+    requireMail(context, channel, confirmed);
+    const address = usableAddress(context, channel, input.address);
     const serviceIds = await requireShown(tx, hub, input.services ?? null);
     const now = context.clock();
     const parts = { ...context, hub, now };

@@ -29,9 +29,9 @@ export function importSubscribers(
   requireScope(context, 'admin');
   const { tenantId } = context.caller;
   const { id: hubId, ...body } = input;
-  const lines = readImport(body);
   return runVerb(context, { route: 'import-subscribers', input }, async (tx) => {
     const hub = await requireHub(tx, tenantId, hubId);
+    const lines = readImport(body);
     const shown = await listShownComponents(tx, tenantId, hubId);
     const work = openImport(tx, context, hub, new Set(shown.map((row) => row.service_id)));
     const results: ImportResult['lines'] = [];

@@ -50,7 +50,7 @@ export function mailHtml(parts: MailParts): string {
 <meta name="supported-color-schemes" content="light dark">
 <title>${title ?? lead.text}</title>
 <style>
-a{word-break:break-word}
+a{word-break:break-word}.lead>:first-child{margin-top:0}
 @media (prefers-color-scheme:dark){
 .page{background:#16191d!important}.card{background:#1f242a!important}
 .ink,.ink a{color:#e6edf3!important}.quiet,.quiet a{color:#9da7b1!important}
@@ -60,7 +60,7 @@ a{word-break:break-word}
 <body class="page" style="margin:0;padding:0;background:#f3f4f6">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f6"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;background:#ffffff;border-top:4px solid ${accent}">
-<tr><td class="ink" style="padding:24px 28px 8px;${FONT};font-size:16px;line-height:24px;color:${INK}">${lead.html}</td></tr>
+<tr><td class="ink lead" style="padding:24px 28px 8px;${FONT};font-size:16px;line-height:24px;color:${INK}">${lead.html}</td></tr>
 ${title === null ? null : titleRow(title)}${facts.length === 0 ? null : factRows(facts)}
 <tr><td style="padding:16px 28px 28px;${FONT};font-size:15px;line-height:22px"><a class="link" href="${link.url}" style="display:inline-block;padding:10px 18px;background:${INK};color:#ffffff;text-decoration:none;font-weight:600">${link.label}</a></td></tr>
 <tr><td class="quiet line" style="padding:16px 28px 24px;border-top:1px solid #d8dee4;${FONT};font-size:13px;line-height:20px;color:${QUIET}">${notes.map((note) => markup`${note}<br>`)}${footOf(footLinks)}</td></tr>

@@ -20,6 +20,27 @@ export interface TenantSettings {
   readonly storm_thresholds?: readonly number[];
 }
 
+/** CEL expressions over `body` and `item` (decision on mappings); absent: the field stays empty. */
+export interface Mapping {
+  /** A list, each `item` of which is an alert; absent: the body is one alert. */
+  readonly alerts?: string;
+  readonly title: string;
+  /** Absent: the title. */
+  readonly dedup_key?: string;
+  /** True when the alert is over. */
+  readonly resolved?: string;
+  readonly severity?: string;
+  readonly description?: string;
+  readonly service?: string;
+  readonly source?: string;
+  readonly link?: string;
+  readonly started_at?: string;
+  readonly ended_at?: string;
+  /** A sender's id of the request. */
+  readonly request_id?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 export interface IntegrationSettings {
   /** `required`: a valid signature or accepted credential; `optional`: checked when present. */
   readonly signature?: 'required' | 'optional' | 'off';
@@ -34,6 +55,10 @@ export interface IntegrationSettings {
   readonly close_after_minutes?: number;
   /** CauseFlow: how long a sourceAlertId counts as seen; absent: for ever. */
   readonly duplicate_window_minutes?: number;
+  /** CloudWatch: the topics it takes messages from; absent: any that knows the URL. */
+  readonly topic_arns?: readonly string[];
+  /** Mapped: how any JSON becomes alerts. */
+  readonly mapping?: Mapping;
   /** Requests a minute from all senders together; absent: no cap. */
   readonly requests_per_minute?: number;
 }

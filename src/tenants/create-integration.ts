@@ -19,7 +19,8 @@ import { keyedWebhookUrl } from './webhook-urls.ts';
 
 /**
  * Configures a sender: a URL with a key and, for formats that sign, a secret (generated unless
- * given). A format without a signature of its own gets none and accepts an API key instead.
+ * given). A format without a signature of its own gets none and accepts an API key instead; one
+ * that the vendor signs with its own key needs neither.
  * 422 for an unknown format; 409 `implicit_integration` for one that every tenant has already.
  */
 export function createIntegration(
@@ -31,10 +32,10 @@ export function createIntegration(
   const wantsSecret = input.secret !== undefined || format.auth === 'hmac';
   const settings: IntegrationSettings = {
     signature: 'required',
-    ...(wantsSecret ? {} : { accept_api_key: true }),
+    ...(wantsSecret || format.auth === 'message' ? {} : { accept_api_key: true }),
     ...input.settings,
   };
-  requireUsableSignature(settings, wantsSecret);
+  requireUsableSignature(settings, wantsSecret || format.auth === 'message');
   const request = { route: 'create-integration', input };
   return changeTenant(context, request, async (tx) => {
     const { row, key } = await insertKeyed(tx, context, input, settings);

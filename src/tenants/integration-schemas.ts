@@ -43,6 +43,15 @@ const settingsProperties = {
     maximum: 366 * 24 * 60,
     description: 'CauseFlow: how long a sourceAlertId counts as seen; default: for ever',
   }),
+  topic_arns: Type.Array(
+    Type.String({ minLength: 1, maxLength: 1_024, pattern: '^arn:aws[a-z-]*:sns:' }),
+    {
+      minItems: 1,
+      maxItems: 50,
+      uniqueItems: true,
+      description: 'CloudWatch: topics it takes messages from; default: any that knows the URL',
+    },
+  ),
   requests_per_minute: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,

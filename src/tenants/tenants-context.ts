@@ -5,8 +5,8 @@ import type { Sealer } from './sealing.ts';
 /** What this room needs to know about a wire format; the list comes from `app`. */
 export interface FormatInfo {
   readonly name: string;
-  /** `none`: the format defines no signature of its own. */
-  readonly auth: 'none' | 'hmac';
+  /** `none`: it defines no signature of its own; `message`: the vendor's own, without a secret. */
+  readonly auth: 'none' | 'hmac' | 'message';
 }
 
 /** What the writing verbs of this room get beside the common context. */

@@ -15,7 +15,7 @@ import { requireUsableSignature } from './usable-signature.ts';
  * default. 422 when nothing could get in any more.
  */
 export function updateIntegration(
-  context: Omit<IntegrationsContext, 'formats'>,
+  context: IntegrationsContext,
   input: UpdateIntegrationBody & { readonly id: string },
 ): Promise<IntegrationView> {
   requireScope(context, 'admin');
@@ -26,7 +26,9 @@ export function updateIntegration(
     const updated_at = new Date(context.clock());
     const secrets = (await readSecretStates(tx, tenantId, [row], updated_at))(row);
     const settings = patched(row.settings, input.settings);
-    if (input.settings) requireUsableSignature(settings, secrets.active);
+    const format = context.formats.find(({ name: known }) => known === row.format);
+    const signs = secrets.active || format?.auth === 'message';
+    if (input.settings) requireUsableSignature(settings, signs);
     const name = input.name === undefined ? row.name : storable(input.name.trim());
     const values = { name, settings, updated_at };
     await saveIntegration(tx, tenantId, row.integration_id, values);

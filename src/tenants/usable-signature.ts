@@ -5,9 +5,9 @@ import type { IntegrationSettings } from '../store/tables.ts';
  * Throws 422 when nothing could ever get in: a signature is required, but there is neither a
  * secret to sign with nor leave to send an API key instead.
  */
-export function requireUsableSignature(settings: IntegrationSettings, hasSecret: boolean): void {
+export function requireUsableSignature(settings: IntegrationSettings, canBeSigned: boolean): void {
   const required = (settings.signature ?? 'required') === 'required';
-  if (!required || hasSecret || settings.accept_api_key) return;
+  if (!required || canBeSigned || settings.accept_api_key) return;
   throw invalid('Every request would be refused: the integration has no secret to sign with.', [
     {
       pointer: '/settings/signature',

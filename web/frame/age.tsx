@@ -19,7 +19,13 @@ interface AgeProps {
 }
 
 /** A time of day, with its day when that is not today; exact on hover. */
-export function Moment({ at, className }: { readonly at: string; readonly className?: string }) {
+export function Moment({
+  at,
+  className,
+}: {
+  readonly at: string;
+  readonly className?: string | undefined;
+}) {
   const shown = useNow((now) => clockOrDay(at, now));
   return (
     <time dateTime={at} title={exactTime(at)} className={className}>

@@ -100,6 +100,22 @@ const routeTree = rootRoute.addChildren([
       lazyRouteComponent(() => import('../rules/rule-page.tsx'), 'RulePage'),
     ),
     page(
+      '/status-pages',
+      lazyRouteComponent(() => import('../status-pages/status-pages-page.tsx'), 'StatusPagesPage'),
+    ),
+    page(
+      '/status-pages/$id',
+      lazyRouteComponent(() => import('../status-pages/hub-page.tsx'), 'HubPage'),
+    ),
+    page(
+      '/status-pages/$id/$part',
+      lazyRouteComponent(() => import('../status-pages/hub-page.tsx'), 'HubPage'),
+    ),
+    page(
+      '/status-pages/$id/$part/$item',
+      lazyRouteComponent(() => import('../status-pages/hub-page.tsx'), 'HubPage'),
+    ),
+    page(
       '/services',
       lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
     ),

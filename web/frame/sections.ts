@@ -13,6 +13,7 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { path: '/incidents', label: 'Incidents', icon: 'siren', keys: 'g i' },
   { path: '/alerts', label: 'Alerts', icon: 'bell', keys: 'g a' },
+  { path: '/status-pages', label: 'Status pages', icon: 'screen', keys: 'g p' },
   { path: '/services', label: 'Services', icon: 'layers', keys: 'g s' },
   { path: '/integrations', label: 'Integrations', icon: 'plug', keys: 'g n' },
   { path: '/webhooks', label: 'Webhooks', icon: 'send', keys: 'g w' },

@@ -7,21 +7,27 @@ import { queryClient } from '../api/query-client.ts';
 import { atLeast, useSession } from '../api/session.ts';
 import { tellDone, tellRefused } from '../frame/toasts.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { type Integration, integrationQuery, integrationsQuery } from './integration-data.ts';
+import { type Integration, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
 import { type NewSecret, RotateDialog } from './rotate-dialog.tsx';
 import { sendTest } from './send-test.ts';
+import { SettingsDialog } from './settings-dialog.tsx';
 
 /** What can be done with an integration; nothing is shown that the role may not do. */
 export function IntegrationActions({ integration }: { readonly integration: Integration }) {
   const { role } = useSession();
-  const [asked, setAsked] = useState<'rotate' | 'delete' | null>(null);
+  const [asked, setAsked] = useState<'settings' | 'rotate' | 'delete' | null>(null);
   const { id, name, implicit, has_secret, tenant_signed } = integration;
   const isAdmin = atLeast(role, 'admin');
   const close = () => setAsked(null);
   return (
     <div className={classes.buttons}>
       {atLeast(role, 'responder') ? <TestButton id={id} /> : null}
+      {isAdmin ? (
+        <Button variant="default" onClick={() => setAsked('settings')}>
+          Settings
+        </Button>
+      ) : null}
       {isAdmin && !tenant_signed ? (
         <Button variant="default" onClick={() => setAsked('rotate')}>
           {has_secret ? 'Rotate secret' : 'Add a secret'}
@@ -44,6 +50,7 @@ export function IntegrationActions({ integration }: { readonly integration: Inte
           onClose={close}
         />
       ) : null}
+      {asked === 'settings' ? <SettingsDialog integration={integration} onClose={close} /> : null}
       {asked === 'delete' ? <DeleteThis id={id} name={name} onClose={close} /> : null}
     </div>
   );
@@ -81,11 +88,6 @@ async function rotate(id: string, overlap_seconds: number): Promise<NewSecret> {
       params: { path: { id } },
       body: { overlap_seconds },
     }),
-  );
-  const { previous_expires_at: previous_secret_expires_at, settings } = made;
-  // Not asked for again: the server audits every look at the address.
-  queryClient.setQueryData(integrationQuery(id).queryKey, (known) =>
-    known ? { ...known, has_secret: true, previous_secret_expires_at, settings } : known,
   );
   void queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
   return made;

@@ -16,7 +16,7 @@ export type ReceiptPage = Body<'/api/v1/integrations/{id}/receipts'>;
 export type Receipt = ReceiptPage['data'][number];
 export type Outcome = Receipt['outcome'];
 
-/** All integrations, oldest first. */
+/** All integrations, oldest first; without the keys in their addresses, whose every look is audited. */
 export const integrationsQuery = queryOptions({
   queryKey: ['integrations', 'all'],
   queryFn: async () => {
@@ -51,16 +51,6 @@ export const formatsQuery = queryOptions({
   queryFn: async () => unwrap(await api.GET('/api/v1/formats', {})).data,
   staleTime: Number.POSITIVE_INFINITY,
 });
-
-/** One integration. Not asked for again by itself: the server audits every look at its URL. */
-export function integrationQuery(id: string) {
-  return queryOptions({
-    queryKey: ['integrations', 'one', id],
-    queryFn: async () =>
-      unwrap(await api.GET('/api/v1/integrations/{id}', { params: { path: { id } } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
 
 /** The newest receipts and the counts of the last hour; `outcome` null: of every outcome. */
 export function receiptsQuery(id: string, outcome: Outcome | null, limit: number) {

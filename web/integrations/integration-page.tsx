@@ -3,19 +3,19 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { atLeast, useSession } from '../api/session.ts';
 import { Moment } from '../frame/age.tsx';
-import { BrokenPage } from '../frame/broken-page.tsx';
-import { CodeSnippet } from '../frame/code-snippet.tsx';
+import { BrokenPage, LostPage } from '../frame/broken-page.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { FieldList } from './field-list.tsx';
 import { FirstAlert } from './first-alert.tsx';
 import { IntegrationActions } from './integration-actions.tsx';
+import { IntegrationAddress } from './integration-address.tsx';
 import {
   formatsQuery,
   healthQuery,
   type Integration,
-  integrationQuery,
+  integrationsQuery,
   titleOf,
 } from './integration-data.ts';
 import { AcceptedLately, LastReceived, RefusedLately } from './integration-health.tsx';
@@ -23,14 +23,16 @@ import classes from './integrations.module.css';
 import { Overlap } from './overlap.tsx';
 import { Receipts } from './receipts.tsx';
 import { SenderSnippets } from './sender-snippets.tsx';
-import { KEY_PLACE } from './snippets.ts';
+import { KEY_PLACE, URL_PLACE } from './snippets.ts';
 import { TenantSecret } from './tenant-secret.tsx';
 
 /** One integration: how it does, what came in, how to send to it. */
 export function IntegrationPage() {
   const { id = '' } = useParams({ strict: false });
-  const { data: integration, error } = useQuery(integrationQuery(id));
+  const { data: integrations, error } = useQuery(integrationsQuery);
   if (error) return <BrokenPage error={error} />;
+  const integration = integrations?.find((one) => one.id === id);
+  if (integrations && !integration) return <LostPage />;
   return (
     <>
       <Link to="/integrations" className={classes.back}>
@@ -58,12 +60,14 @@ const SIGNATURE_WORDS = {
 
 function Whole({ integration }: { readonly integration: Integration }) {
   const { data: formats } = useQuery(formatsQuery);
-  const { id, name, format, url, settings, created_at, previous_secret_expires_at } = integration;
+  const { id, name, format, settings, created_at, previous_secret_expires_at } = integration;
   const isAdmin = atLeast(useSession().role, 'admin');
   const signature = settings.signature ?? 'required';
   const [secret, setSecret] = useState<string | null>(null);
+  const [shownUrl, setShownUrl] = useState<string | null>(null);
+  const url = integration.url ?? shownUrl;
   const silent = useSilence(id);
-  const how = <HowToSend integration={integration} secret={secret} />;
+  const how = <HowToSend integration={integration} url={url} secret={secret} />;
   return (
     <>
       <PageHeader title={name}>
@@ -96,7 +100,9 @@ function Whole({ integration }: { readonly integration: Integration }) {
             <Moment at={created_at} />
           </dd>
         </dl>
-        {url ? <CodeSnippet label="Address" code={url} wrap /> : null}
+        {url !== null || isAdmin ? (
+          <IntegrationAddress id={id} url={url} onUrl={setShownUrl} />
+        ) : null}
         <Overlap until={previous_secret_expires_at} />
         {isAdmin && integration.tenant_signed ? (
           <TenantSecret secret={secret} onSecret={setSecret} />
@@ -120,17 +126,19 @@ function useSilence(id: string): boolean {
 
 interface HowToSendProps {
   readonly integration: Integration;
+  /** Null: it was not looked at. */
+  readonly url: string | null;
   /** Null: it is known to nobody here. */
   readonly secret: string | null;
 }
 
 /** The examples again. */
-function HowToSend({ integration, secret }: HowToSendProps) {
+function HowToSend({ integration, url, secret }: HowToSendProps) {
   const isAdmin = atLeast(useSession().role, 'admin');
   const { data: formats } = useQuery(formatsQuery);
-  const { url, settings, has_secret, tenant_signed } = integration;
+  const { settings, has_secret, tenant_signed } = integration;
   const format = formats?.find(({ name }) => name === integration.format);
-  if (!isAdmin || !url || !format) return null;
+  if (!isAdmin || !format) return null;
   const wantsKey = integration.format === 'causeflow' || (settings.accept_api_key && !has_secret);
   return (
     <section className={classes.stack} aria-labelledby="how">
@@ -138,12 +146,15 @@ function HowToSend({ integration, secret }: HowToSendProps) {
       <SenderSnippets
         sender={{
           format,
-          url,
+          url: url ?? URL_PLACE,
           secret,
           signed: has_secret,
           apiKey: wantsKey ? KEY_PLACE : null,
         }}
       />
+      {url === null ? (
+        <p className={classes.note}>Show the address above, and the examples carry it.</p>
+      ) : null}
       {has_secret && secret === null ? (
         <p className={classes.note}>
           {tenant_signed

@@ -24,6 +24,9 @@ export interface Snippet {
 /** What stands where a secret belongs that is not known here. */
 const SECRET_PLACE = 'PUT_THE_SECRET_HERE';
 
+/** The same for an address. */
+export const URL_PLACE = 'PUT_THE_ADDRESS_HERE';
+
 /** The same for an API key. */
 export const KEY_PLACE = 'PUT_AN_API_KEY_HERE';
 

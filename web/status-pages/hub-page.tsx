@@ -11,6 +11,8 @@ import { ListSkeleton } from '../settings/paged-list.tsx';
 import classes from '../settings/settings.module.css';
 import { ComponentsPart } from './components-part.tsx';
 import { HubActions } from './hub-actions.tsx';
+import { MaintenancePage } from './maintenance-page.tsx';
+import { MaintenancesPart } from './maintenances-part.tsx';
 import { ReportPage } from './report-page.tsx';
 import { ReportsPart } from './reports-part.tsx';
 import { type Hub, hubQuery } from './status-data.ts';
@@ -31,6 +33,13 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   { name: 'reports', label: 'Reports', needs: 'viewer', Part: ReportsPart, Item: ReportPage },
+  {
+    name: 'maintenances',
+    label: 'Maintenances',
+    needs: 'viewer',
+    Part: MaintenancesPart,
+    Item: MaintenancePage,
+  },
   { name: 'components', label: 'Components', needs: 'viewer', Part: ComponentsPart },
 ];
 

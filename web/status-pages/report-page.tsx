@@ -11,7 +11,6 @@ import { PageHeader } from '../frame/page-header.tsx';
 import back from '../integrations/integrations.module.css';
 import { ConfirmDialog } from '../settings/confirm-dialog.tsx';
 import { ListSkeleton } from '../settings/paged-list.tsx';
-import shared from '../settings/settings.module.css';
 import { BothTimes } from './both-times.tsx';
 import { FollowsIncident } from './follows-incident.tsx';
 import type { PartProps } from './hub-page.tsx';

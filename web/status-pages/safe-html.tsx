@@ -27,7 +27,7 @@ function shown(node: Node, index: number): ReactNode {
   if (!(node instanceof Element)) return null;
   const tag = node.localName;
   if (tag === 'br') return <br key={index} />;
-  if (tag === 'a') return <a {...linkOf(node)} key={index} children={childrenOf(node)} />;
+  if (tag === 'a') return createElement('a', { ...linkOf(node), key: index }, ...childrenOf(node));
   if (!TAGS.has(tag)) return childrenOf(node);
   return createElement(tag, { key: index }, ...childrenOf(node));
 }

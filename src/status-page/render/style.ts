@@ -121,7 +121,7 @@ th{color:var(--quiet)}
 .sub{display:flex;flex-wrap:wrap;gap:10px;margin:6px 0 12px}
 label{display:block;font-size:14px;font-weight:500}
 input{font:inherit;color:inherit;background:transparent;border:1px solid var(--field);border-radius:8px;padding:9px 12px;width:100%;max-width:320px;min-width:0;flex:1 1 220px}
-.form{max-width:60ch}.form p{margin:0 0 16px}.form .q{margin-top:-8px}fieldset{border:0;margin:0 0 20px;padding:0;min-width:0}legend{padding:0;font-weight:600;margin:0 0 8px}fieldset label{font-size:16px;font-weight:400;padding:4px 0}.choices{padding-left:26px}
+.form{max-width:60ch}.form p{margin:0 0 16px}.form .q{margin-top:-8px}fieldset{border:0;margin:0 0 20px;padding:0;min-width:0}legend{padding:0;font-weight:600;margin:0 0 8px}fieldset label{display:flex;align-items:baseline;font-size:16px;font-weight:400;padding:4px 0}.choices{padding-left:26px}
 input[type=radio],input[type=checkbox]{width:auto;flex:none;margin:0 6px 0 0;accent-color:var(--accent)}
 button{font:inherit;font-weight:600;color:var(--on);background:var(--accent);border:1px solid var(--accent);border-radius:8px;padding:9px 18px;cursor:pointer}
 .links{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:14px}

@@ -45,7 +45,11 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
     '/readyz',
   ];
   const hook = 'POST /hooks/statushub/v2/{key}';
-  const expected = [...own, ...intake, hook, ...auth, ...rest.map((url) => `GET ${url}`)];
+  const pages = ['subscribe', 'confirm/{token}', 'manage/{token}', 'unsubscribe/{token}'].flatMap(
+    (path) => [`GET /status/{slug}/${path}`, `POST /status/{slug}/${path}`],
+  );
+  const reading = rest.map((url) => `GET ${url}`);
+  const expected = [...own, ...intake, hook, ...auth, ...pages, ...reading];
   expect(described.toSorted()).toEqual(expected.toSorted());
 });
 

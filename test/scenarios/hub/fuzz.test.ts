@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FORMATS } from '../../../src/intake/formats.ts';
 import { INTAKE_ROUTES } from '../../../src/intake/routes.ts';
 import { HOSTILE_BODIES } from '../../corpora/bodies.ts';
 import { mutate, type Random, seededRandom } from '../../corpora/mutation.ts';
 import { type HubRig, openHubRig } from '../../hub-rig.ts';
-import { openTargets } from './targets.ts';
+import { FIXTURES, knownUrls, type Url } from './fuzz-urls.ts';
 
 const SEED = Number(process.env.TOCSIN_FUZZ_SEED ?? 20_240_115);
 const CASES = Number(process.env.TOCSIN_FUZZ_CASES ?? 10_000);
@@ -26,31 +24,16 @@ afterAll(async () => {
   await rig?.close();
 });
 
-interface Url {
-  readonly path: string;
-  readonly format: string;
-  readonly credentials: (body: Buffer) => Record<string, string>;
-}
-
 /** Every intake URL, and of those that are addressed one that nobody has. */
 async function everyUrl(): Promise<readonly Url[]> {
-  const { tenant, ...targets } = await openTargets(rig);
-  const known: readonly Url[] = Object.values(targets);
+  const known = await knownUrls(rig);
   const unknown = INTAKE_ROUTES.map(({ path, format }) => ({
     path: path.replace(':address', 'nobody'),
     format,
-    credentials: () => ({ 'x-api-key': tenant.apiKey }),
+    credentials: () => ({ 'x-api-key': rig.owner.apiKey }),
   }));
   return [...known, ...known, ...known, ...unknown];
 }
-
-const FIXTURES = FORMATS.flatMap(({ name }) => {
-  const folder = new URL(`../../../src/intake/formats/${name}/fixtures/`, import.meta.url);
-  return readdirSync(folder).map((file) => {
-    const { body, raw } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-    return { format: name, body: body ?? raw };
-  });
-});
 
 const pick = <Item>(items: readonly Item[], random: Random): Item =>
   items[Math.floor(random() * items.length)] as Item;
@@ -101,6 +84,7 @@ const VALUES: readonly ((random: Random) => string)[] = [
   () => `Basic ${Buffer.from('a:b').toString('base64')}`,
   () => `sha256=${'0'.repeat(64)}`,
   () => 'v1,AAAA',
+  () => `v1=${'0'.repeat(64)},v1=`,
   (random) => String(upTo(2e9, random)),
   (random) => randomBytes(upTo(40, random), random).toString('latin1'),
 ];
@@ -117,6 +101,11 @@ const NAMES = [
   'x-regen-signature',
   'x-webhook-signature',
   'x-openremedy-signature',
+  'x-grafana-alerting-signature',
+  'x-grafana-alerting-timestamp',
+  'x-pagerduty-signature',
+  'sentry-hook-signature',
+  'sentry-hook-resource',
   'x-forwarded-for',
   'x-forwarded-host',
   'x-request-id',

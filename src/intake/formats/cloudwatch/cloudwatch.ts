@@ -1,6 +1,13 @@
 import { invalid, Problem } from '../../../kernel/errors.ts';
 import { storable, truncate } from '../../../kernel/text.ts';
-import type { Confirmation, Format, FormatContext, Outcome, Reply, Translation } from '../../format.ts';
+import type {
+  Confirmation,
+  Format,
+  FormatContext,
+  Outcome,
+  Reply,
+  Translation,
+} from '../../format.ts';
 import { readAlarm } from './alarm.ts';
 import { alarmEvent, alarmKey, messageEvent } from './event.ts';
 import { cloudwatchSchema, type SnsMessage } from './schema.ts';
@@ -43,7 +50,11 @@ function requireTopic({ TopicArn }: SnsMessage, allowed: readonly string[] | und
   if (allowed === undefined || allowed.includes(TopicArn)) return;
   throw new Problem(403, 'topic_not_allowed', 'This integration does not take this topic.', {
     errors: [
-      { pointer: '/TopicArn', expected: 'a topic of the setting topic_arns', received: shown(TopicArn) },
+      {
+        pointer: '/TopicArn',
+        expected: 'a topic of the setting topic_arns',
+        received: shown(TopicArn),
+      },
     ],
   });
 }
@@ -85,8 +96,13 @@ function notification(message: SnsMessage): Translation {
     return { events: [alarmEvent(alarm, message, warnings)], warnings };
   }
   const state = shown(alarm.state);
-  const text = truncate(`CloudWatch says ${state}: ${storable(alarm.reason ?? 'no reason')}`, 1_000);
-  warnings.push(`The state ${state} neither opens nor ends an alert; it was noted on its incident.`);
+  const text = truncate(
+    `CloudWatch says ${state}: ${storable(alarm.reason ?? 'no reason')}`,
+    1_000,
+  );
+  warnings.push(
+    `The state ${state} neither opens nor ends an alert; it was noted on its incident.`,
+  );
   return { events: [], commands: [{ type: 'comment', dedupKey: alarmKey(alarm), text }], warnings };
 }
 

@@ -70,10 +70,12 @@ export function severityOf(
   { alert_priority, alert_type }: DatadogTexts,
   transition: string | undefined,
 ): { readonly severity?: Severity; readonly severityWord?: string } {
-  const severityWord = alert_priority ?? alert_type;
-  const given = severityWord === undefined ? undefined : severityFromWord(severityWord);
+  const word = alert_priority ?? alert_type;
+  const given = word === undefined ? undefined : severityFromWord(word);
   const warns = alert_type?.toLowerCase() === 'warning' || /warn/i.test(transition ?? '');
-  const severity = warns && (!given || isWorse(given, 'medium')) ? 'medium' : given;
+  const lowered = warns && (!given || isWorse(given, 'medium'));
+  const severity = lowered ? 'medium' : given;
+  const severityWord = lowered ? 'warning' : word;
   return {
     ...(severity !== undefined && { severity }),
     ...(severityWord !== undefined && { severityWord: truncate(severityWord, 64) }),

@@ -8,6 +8,7 @@ import {
   fitted,
   fittingKey,
   fittingMap,
+  idIn,
   linkTo,
   MAX_DESCRIPTION,
   MAX_TITLE,
@@ -72,7 +73,8 @@ function testSeverity(warnings: string[]) {
 }
 
 function dedupKeyOf({ orgId = 1, ruleId }: GrafanaPayload, name: string): string {
-  return fittingKey(ruleId === undefined ? `${orgId}:name:${name}` : `${orgId}:rule:${ruleId}`);
+  const id = idIn(ruleId);
+  return fittingKey(id === undefined ? `${orgId}:name:${name}` : `${orgId}:rule:${id}`);
 }
 
 function severityOf(tag: unknown) {

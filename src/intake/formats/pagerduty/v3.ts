@@ -1,6 +1,6 @@
+import { truncate } from '../../../kernel/text.ts';
 import type { AlertCommand, Translation } from '../../format.ts';
 import { firstText, fitted, MAX_DESCRIPTION } from '../fields.ts';
-import { truncate } from '../../../kernel/text.ts';
 import { incidentEvent, incidentKey, type Loose, objectIn } from './incident.ts';
 import type { PagerdutyEvent } from './schema.ts';
 

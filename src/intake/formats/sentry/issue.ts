@@ -11,7 +11,7 @@ import {
   MAX_TITLE,
   serviceName,
 } from '../fields.ts';
-import { labelsOf, type Loose, objectIn, severityOf } from './event.ts';
+import { type Loose, labelsOf, objectIn, severityOf } from './event.ts';
 import type { SentryPayload } from './schema.ts';
 
 /** The dedup key of an issue: its alert rules and its own life are told by different resources. */
@@ -35,7 +35,8 @@ export function issueChanged(payload: SentryPayload): Translation | undefined {
   const dedupKey = issueKey(issue.id);
   if (dedupKey === undefined) return undefined;
   const { action } = payload;
-  if (action === 'assigned') return { events: [], commands: assigned(payload, dedupKey), warnings: [] };
+  if (action === 'assigned')
+    return { events: [], commands: assigned(payload, dedupKey), warnings: [] };
   const status = Object.hasOwn(STATUSES, action) ? STATUSES[action] : undefined;
   if (status === undefined) return undefined;
   const warnings: string[] = [];
@@ -54,10 +55,7 @@ export function issueChanged(payload: SentryPayload): Translation | undefined {
       },
       warnings,
     ),
-    annotations: labelsOf(
-      { status: issue.status, substatus: issue.substatus, action },
-      warnings,
-    ),
+    annotations: labelsOf({ status: issue.status, substatus: issue.substatus, action }, warnings),
     links: linkTo(firstText(issue.web_url, issue.permalink), 'Sentry'),
     ...(startedAt !== undefined && { startedAt }),
     raw: payload,
@@ -132,7 +130,7 @@ function tagsOf(tags: unknown): Record<string, unknown> {
   const pairs = Array.isArray(tags) ? tags.filter(Array.isArray) : [];
   return Object.fromEntries(
     pairs.flatMap(([name, value]): [string, unknown][] =>
-      KEPT_TAGS.has(String(name)) ? [[String(name), value]] : [],
+      typeof name === 'string' && KEPT_TAGS.has(name) ? [[name, value]] : [],
     ),
   );
 }

@@ -12,7 +12,7 @@ import {
   MAX_TITLE,
   serviceName,
 } from '../fields.ts';
-import { labelsOf, type Loose, objectIn } from './event.ts';
+import { type Loose, labelsOf, objectIn } from './event.ts';
 import type { SentryPayload } from './schema.ts';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { critical: 'critical', warning: 'medium' };
