@@ -9,7 +9,7 @@ import { tellDone, tellRefused } from '../frame/toasts.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { type Integration, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
-import { type NewSecret, RotateDialog } from './rotate-dialog.tsx';
+import { RotateThis } from './rotate-this.tsx';
 import { sendTest } from './send-test.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
 
@@ -38,18 +38,7 @@ export function IntegrationActions({ integration }: { readonly integration: Inte
           Delete
         </Button>
       ) : null}
-      {asked === 'rotate' ? (
-        <RotateDialog
-          first={!has_secret}
-          explanation={
-            has_secret
-              ? 'The sender has to sign with the new secret before the old one ends.'
-              : 'From then on every request has to be signed with it. Until the sender does that, nothing comes in.'
-          }
-          onRotate={(overlap) => rotate(id, overlap)}
-          onClose={close}
-        />
-      ) : null}
+      {asked === 'rotate' ? <RotateThis integration={integration} onClose={close} /> : null}
       {asked === 'settings' ? <SettingsDialog integration={integration} onClose={close} /> : null}
       {asked === 'delete' ? <DeleteThis id={id} name={name} onClose={close} /> : null}
     </div>
@@ -80,17 +69,6 @@ function TestButton({ id }: { readonly id: string }) {
 function detailOf(reply: unknown): string {
   const { detail } = (reply ?? {}) as { readonly detail?: unknown };
   return typeof detail === 'string' ? detail : JSON.stringify(reply);
-}
-
-async function rotate(id: string, overlap_seconds: number): Promise<NewSecret> {
-  const made = unwrap(
-    await api.POST('/api/v1/integrations/{id}/rotate-secret', {
-      params: { path: { id } },
-      body: { overlap_seconds },
-    }),
-  );
-  void queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
-  return made;
 }
 
 interface DeleteThisProps {

@@ -5,13 +5,15 @@ import classes from './settings.module.css';
 
 interface AuditEntryDialogProps {
   readonly entry: AuditEntry;
+  /** Of what was changed; null: not known. */
+  readonly name: string | null;
   /** Shows what else was done to the same thing. */
   readonly onTarget: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** One change in full: who, when, from where, and every field before and after. */
-export function AuditEntryDialog({ entry, onTarget, onClose }: AuditEntryDialogProps) {
+export function AuditEntryDialog({ entry, name, onTarget, onClose }: AuditEntryDialogProps) {
   const { action, at, target_id, ip, request_id } = entry;
   return (
     <Modal opened onClose={onClose} title={actionWords(action)} size="lg">
@@ -20,6 +22,11 @@ export function AuditEntryDialog({ entry, onTarget, onClose }: AuditEntryDialogP
           {actorWords(entry)}, {exactTime(at)}
           {ip ? `, from ${ip}` : ''}
         </p>
+        {name === null ? null : (
+          <p className={`${classes.name} ${classes.wrapping}`} dir="auto">
+            {name}
+          </p>
+        )}
         <p className={`${classes.muted} ${classes.wrapping}`}>
           {target_id}
           {request_id ? ` · request ${request_id}` : ''}

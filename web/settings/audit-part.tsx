@@ -7,6 +7,7 @@ import { EmptyState } from '../frame/empty-state.tsx';
 import { AuditEntryDialog } from './audit-entry-dialog.tsx';
 import { type AuditFilter, auditQuery, readAuditFilter } from './audit-filter.ts';
 import { AuditFilterBar } from './audit-filter-bar.tsx';
+import { useTargetNames } from './audit-names.ts';
 import { type AuditEntry, actionWords, actorWords } from './audit-words.ts';
 import { PagedList } from './paged-list.tsx';
 import { RowButton } from './row-button.tsx';
@@ -28,6 +29,7 @@ export function AuditPart() {
     },
     { limit: 100, variant: JSON.stringify(filter) },
   );
+  const names = useTargetNames(pages.items);
   const ofTarget = (target: string) => {
     setOpened(null);
     onFilter({ ...filter, target });
@@ -39,7 +41,7 @@ export function AuditPart() {
         label="Audit log"
         pages={pages}
         idOf={({ id }) => id}
-        columns={columnsFor(setOpened)}
+        columns={columnsFor(names, setOpened)}
         empty={
           <EmptyState icon="book" title="No entry matches">
             Every change of the settings and every command is written down here.
@@ -47,13 +49,18 @@ export function AuditPart() {
         }
       />
       {opened ? (
-        <AuditEntryDialog entry={opened} onTarget={ofTarget} onClose={() => setOpened(null)} />
+        <AuditEntryDialog
+          entry={opened}
+          name={names.get(opened.target_id) ?? null}
+          onTarget={ofTarget}
+          onClose={() => setOpened(null)}
+        />
       ) : null}
     </>
   );
 }
 
-function columnsFor(onOpen: (entry: AuditEntry) => void) {
+function columnsFor(names: ReadonlyMap<string, string>, onOpen: (entry: AuditEntry) => void) {
   return [
     {
       name: 'at',
@@ -65,7 +72,7 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
       name: 'actor',
       label: 'Who',
       show: (entry: AuditEntry) => (
-        <span dir="auto" title={actorWords(entry)}>
+        <span className={classes.lines} dir="auto" title={actorWords(entry)}>
           {actorWords(entry)}
         </span>
       ),
@@ -74,7 +81,7 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
       name: 'action',
       label: 'What',
       show: ({ action }: AuditEntry) => (
-        <span className={classes.name} title={action}>
+        <span className={`${classes.name} ${classes.lines}`} title={action}>
           {actionWords(action)}
         </span>
       ),
@@ -84,8 +91,12 @@ function columnsFor(onOpen: (entry: AuditEntry) => void) {
       label: 'Of',
       optional: true,
       show: ({ target_id }: AuditEntry) => (
-        <span className={classes.muted} title={target_id}>
-          {target_id}
+        <span
+          className={names.has(target_id) ? undefined : classes.muted}
+          dir="auto"
+          title={target_id}
+        >
+          {names.get(target_id) ?? target_id}
         </span>
       ),
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionWords, changesOf } from './audit-words.ts';
+import { actionWords, changesOf, nameIn } from './audit-words.ts';
 
 test('actions read as words', () => {
   expect(actionWords('routing_rule.created')).toBe('Routing rule created');
@@ -26,4 +26,11 @@ test('what was made or went is told whole', () => {
     { field: 'actions.severity', before: null, after: 'high' },
   ]);
   expect(changesOf({ before: undefined, after: null })).toEqual([]);
+});
+
+test('what was changed is called as it is after the change, or was before it', () => {
+  expect(nameIn({ before: { name: 'Old' }, after: { name: 'New' } })).toBe('New');
+  expect(nameIn({ before: { name: 'Gone' }, after: null })).toBe('Gone');
+  expect(nameIn({ before: null, after: { title: 'Checkout errors' } })).toBe('Checkout errors');
+  expect(nameIn({ before: [1], after: { name: 7 } })).toBeNull();
 });

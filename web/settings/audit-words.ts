@@ -22,6 +22,15 @@ export function actorWords({ actor }: Pick<AuditEntry, 'actor'>): string {
   return actor.name ?? KINDS[actor.type];
 }
 
+/** What the changed thing is called, as far as its entry says: the name it has after the change. */
+export function nameIn({ before, after }: Pick<AuditEntry, 'before' | 'after'>): string | null {
+  for (const value of [after, before]) {
+    const name = isRecord(value) ? (value.name ?? value.title ?? value.label) : null;
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return null;
+}
+
 /** What of the log can be asked for, by its noun. */
 export const NOUNS: readonly (readonly [noun: string, word: string])[] = [
   ['access', 'Refused access'],

@@ -8,6 +8,7 @@ import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { tellDone } from '../frame/toasts.ts';
 import { BackupCodes } from './backup-codes.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
+import { QrCode } from './qr-code.tsx';
 import classes from './settings.module.css';
 import { useChange } from './use-change.ts';
 
@@ -54,9 +55,10 @@ function ConfirmForm({ factor: { uri }, onConfirmed }: ConfirmFormProps) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <p>
-        Add this key to the app, as an account that is time-based. On the device that has the app{' '}
-        <a href={uri}>open it there</a> instead.
+        Scan this with the app. On the device that has the app <a href={uri}>open it there</a>{' '}
+        instead, or type the key, as an account that is time-based.
       </p>
+      <QrCode text={uri} label="QR code of the key" />
       <CodeSnippet label="Key" code={inGroups(secretOf(uri))} wrap />
       <FormField
         name="code"

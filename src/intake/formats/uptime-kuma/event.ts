@@ -85,7 +85,7 @@ function timeOf({ time }: HeartbeatFields): Instant | undefined {
   return text === undefined ? undefined : (parseInstant(`${text}Z`) ?? parseInstant(text));
 }
 
-const EXPIRY = /^\[([^\]]*)\]\[([^\]]*)\] (.{1,300}?) (?:certificate|domain name) (.{1,300}?) will expire in (-?\d+) days/i;
+const EXPIRY = /^\[([^\]]*)\]\[([^\]]*)\] .{1,100}? certificate (.{1,300}?) will expire in -?\d+ days/i;
 
 /** What comes without a monitor: the test, and warnings such as that a certificate is about to end. */
 export function messageEvent(payload: UptimeKumaPayload, warnings: string[]): AlertEvent {
@@ -103,7 +103,7 @@ export function messageEvent(payload: UptimeKumaPayload, warnings: string[]): Al
 
 /** The days that are left change, so they do not tell one warning from another. */
 function messageKey(text: string): string {
-  const [, name, address, , subject] = EXPIRY.exec(text) ?? [];
+  const [, name, address, subject] = EXPIRY.exec(text) ?? [];
   if (name !== undefined) return fittingKey(`expiry:${name}:${address}:${subject}`);
   return fittingKey(`message:${text.replace(/\d+/g, '#')}`);
 }
