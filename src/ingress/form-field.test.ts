@@ -42,7 +42,10 @@ describe('a form', () => {
   it.each([
     ['no such field', multipart(field('other', 'no'))],
     ['a name that only ends alike', multipart(field('metadata', 'no'))],
-    ['a file of that name inside a name', multipart('Content-Disposition: form-data; filename="data"\r\n\r\nx')],
+    [
+      'a file of that name inside a name',
+      multipart('Content-Disposition: form-data; filename="data"\r\n\r\nx'),
+    ],
     ['a part without an end', Buffer.from(`------x1\r\n${field('data', '{}')}`)],
     ['a part without a head', multipart('data')],
     ['nothing', Buffer.alloc(0)],

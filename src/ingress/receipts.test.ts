@@ -61,7 +61,7 @@ const refusal = (extra: Partial<RefusedRequest> = {}): RefusedRequest => ({
   bodyBytes: 13,
   ...extra,
 });
-const acceptance = { ...refusal(), status: 200 };
+const acceptance = { ...refusal(), status: 200, body: null };
 
 let now = NOW;
 const clock = () => now;
@@ -137,6 +137,15 @@ describe('an accepted request', () => {
     await book.flush();
     expect(rowsOf('receipts')).toBe(2);
     expect(into('receipt_counts')).toEqual([]);
+  });
+
+  it('that nothing was made of leaves its body, up to ten a second', async () => {
+    const { book, into, rowsOf } = newBook();
+    const body = Buffer.from('{"title":"x"}');
+    for (let count = 0; count < 100; count++) book.accepted({ ...acceptance, body });
+    await book.flush();
+    expect(rowsOf('receipts')).toBe(10);
+    expect(into('receipts')[0]?.parameters).toContain('{"title":"x"}');
   });
 });
 

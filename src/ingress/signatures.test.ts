@@ -9,7 +9,7 @@ const sign = (secret: string, body = BODY) =>
 const RIGHT = sign('s3cret');
 const NOW = 1_700_000_000_000;
 
-const scheme = (prefix: 'required' | 'optional' | 'none'): SignatureScheme => ({
+const scheme = (prefix: 'required' | 'optional' | 'none' | 'v1'): SignatureScheme => ({
   kind: 'hmac',
   headers: ['x-regen-signature', 'x-webhook-signature'],
   prefix,
@@ -152,5 +152,62 @@ describe('a Standard Webhooks signature', () => {
     expect(odd({ 'webhook-timestamp': '1e9' })).toBe('malformed');
     expect(odd({ 'webhook-signature': 'v1,xyz' })).toBe('malformed');
     expect(odd({ 'webhook-signature': 'v2,abc' })).toBe('malformed');
+  });
+});
+
+describe('a list of signatures', () => {
+  const list = (value: string, secrets = ['s3cret']) =>
+    verifySignature(scheme('v1'), { 'x-regen-signature': value }, BODY, secrets, NOW);
+
+  it.each([
+    ['alone', `v1=${RIGHT}`],
+    ['as the second', `v1=${sign('other')},v1=${RIGHT}`],
+    ['with space between', `v1=${RIGHT}, v1=${sign('other')}`],
+    ['beside a version nobody knows', `v2=abc,v1=${RIGHT}`],
+  ])('is taken %s', (_, value) => expect(list(value)).toBe('valid'));
+
+  it('is invalid when none matches, and malformed when none is a digest', () => {
+    expect(list(`v1=${sign('other')},v1=${sign('another')}`)).toBe('invalid');
+    expect(list(RIGHT)).toBe('malformed');
+    expect(list('v1=,v2=abc')).toBe('malformed');
+  });
+
+  it('is not read on for ever', () => {
+    expect(list(`${`v1=${sign('other')},`.repeat(8)}v1=${RIGHT}`)).toBe('invalid');
+  });
+});
+
+describe('a signature over a timestamp', () => {
+  const AT = String(NOW / 1_000);
+  const stamped: SignatureScheme = {
+    kind: 'hmac',
+    headers: ['x-signature'],
+    prefix: 'none',
+    timestamp: /^x-[a-z-]*timestamp$/,
+  };
+  const signedAt = (at: string) => sign('s3cret', Buffer.from(`${at}:${BODY}`));
+  const verdict = (headers: Record<string, string>) =>
+    verifySignature(stamped, headers, BODY, ['s3cret'], NOW);
+
+  it('is taken with the header, and over the body alone without', () => {
+    expect(verdict({ 'x-signature': signedAt(AT), 'x-timestamp': AT })).toBe('valid');
+    expect(verdict({ 'x-signature': RIGHT })).toBe('valid');
+  });
+
+  it('counts for its own seconds only', () => {
+    expect(verdict({ 'x-signature': signedAt(AT), 'x-timestamp': '1' })).toBe('invalid');
+    expect(verdict({ 'x-signature': RIGHT, 'x-timestamp': AT })).toBe('invalid');
+    expect(verdict({ 'x-signature': signedAt(AT) })).toBe('invalid');
+    expect(verdict({ 'x-signature': signedAt('now'), 'x-timestamp': 'now' })).toBe('malformed');
+  });
+
+  it.each([
+    [-301, 'stale'],
+    [-300, 'valid'],
+    [300, 'valid'],
+    [301, 'stale'],
+  ])('of %i seconds from now is %s', (offset, expected) => {
+    const at = String(NOW / 1_000 + offset);
+    expect(verdict({ 'x-signature': signedAt(at), 'x-timestamp': at })).toBe(expected);
   });
 });
