@@ -11,7 +11,7 @@ import { buildServer } from './http/server.ts';
 import { type Dispatcher, startDispatcher } from './incidents/dispatch.ts';
 import { logLiveEvents } from './incidents/live-log.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
-import { FORMATS } from './intake/formats.ts';
+import { FORMATS, formatInfo } from './intake/formats.ts';
 import { startTicker } from './jobs/ticker.ts';
 import { type Clock, HOUR, SECOND, systemClock } from './kernel/time.ts';
 import { type Keys, loadKeys } from './keys.ts';
@@ -118,7 +118,7 @@ async function start(
     ...signingIn,
     ...parts,
     ...doors,
-    formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
+    formats: FORMATS.map(formatInfo),
     outboundAddresses: config.outboundAddresses,
     publicUrl: url,
     rootToken: keys.rootToken,

@@ -5,7 +5,7 @@ import { createSubscriberDestinations } from '../src/delivery/subscriber-destina
 import type { HttpDeps } from '../src/http/deps.ts';
 import { buildServer } from '../src/http/server.ts';
 import { createRuleBook } from '../src/incidents/rule-book.ts';
-import { FORMATS } from '../src/intake/formats.ts';
+import { FORMATS, formatInfo } from '../src/intake/formats.ts';
 import type { Intake } from '../src/intake/receive.ts';
 import { systemClock } from '../src/kernel/time.ts';
 import { createOutboundClient } from '../src/outbound/client.ts';
@@ -78,7 +78,7 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
     errands: createErrands(pino({ level: 'silent' })),
     intake: noIntake,
     statusHook: { receive: () => Promise.reject(new Error('This test posts no status.')) },
-    formats: FORMATS.map(({ name, auth }) => ({ name, auth: auth.kind })),
+    formats: FORMATS.map(formatInfo),
     outbound: createOutboundClient({ allowCidrs: [] }),
     subscriptions: {
       channel: createSubscriberDestinations({

@@ -16,6 +16,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { maintenanceRoutes } from './routes/maintenances.ts';
+import { mappingRoutes } from './routes/mappings.ts';
 import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
@@ -41,6 +42,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...tenantRoutes,
   ...integrationRoutes,
   ...formatRoutes,
+  ...mappingRoutes,
   ...outboundWebhookRoutes,
   ...customActionRoutes,
   ...deliveryRoutes,

@@ -21,6 +21,7 @@ import { createHttpMetrics, type HttpMetrics } from './metrics.ts';
 import { documentRoutes, serveDocumentation } from './openapi.ts';
 import { createErrorHandler, sendProblem } from './problem.ts';
 import { addRoutes } from './route.ts';
+import { addAgentScriptRoute } from './routes/agent-script.ts';
 import { addGenericSchemaRoute } from './routes/generic-schema.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addOperationRoutes } from './routes/operations.ts';
@@ -64,6 +65,7 @@ export async function buildServer(
     addOperationRoutes(scope, deps);
     serveDashboard(scope);
     addGenericSchemaRoute(scope);
+    addAgentScriptRoute(scope);
     const hasEntered = ({ raw }: FastifyRequest) => statusPages?.hasEntered(raw) ?? false;
     await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, hasEntered }));
     addStatusHookSchemas(scope);

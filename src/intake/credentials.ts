@@ -53,30 +53,36 @@ const NO_CERTIFICATE = 'The certificate of the signature cannot be fetched at th
  */
 export async function admit(attempt: Attempt, directory: Directory): Promise<Admission> {
   const { format, endpoint, headers, needsApiKey } = attempt;
-  const secrets = endpoint?.integration.secrets ?? [];
-  const verdict = verdictOf(attempt, secrets);
+  const verdict = verdictOf(attempt);
   const apiKey = String(headers['x-api-key'] ?? '');
   if (needsApiKey && !(await ownsApiKey(apiKey, attempt, directory))) {
     throw refused('invalid_api_key', 'The API key is missing or not valid for this tenant.');
   }
   if (verdict === 'valid') return { warnings: [] };
-  if (verdict !== 'missing') {
-    // Present and wrong is always refused; without a secret nobody can say that it is wrong.
-    const known = verdict !== 'unknown' && (secrets.length > 0 || format.auth.kind === 'message');
-    const unchecked = verdict === 'unknown' ? UNCHECKED : UNSIGNED;
-    if (!known && isOpen(endpoint)) return { warnings: [unchecked] };
-    if (verdict === 'unknown') throw unavailable('certificate_unavailable', NO_CERTIFICATE);
-    throw refused('invalid_signature', signatureHelp(format, verdict));
-  }
+  if (verdict !== 'missing') return uncheckedOrRefused(attempt, verdict);
   const admission = (await standIn(attempt, directory)) ?? (isOpen(endpoint) && { warnings: [] });
   if (admission) return admission;
   throw refused('invalid_signature', signatureHelp(format));
 }
 
-function verdictOf(attempt: Attempt, secrets: readonly string[]) {
-  const { format, headers, body, verdict, now } = attempt;
+/** Present and wrong is always refused; without a secret or certificate nobody can say that it is wrong. */
+function uncheckedOrRefused(
+  { format, endpoint }: Attempt,
+  verdict: SignatureVerdict | 'unknown',
+): Admission {
+  if (verdict === 'unknown') {
+    if (isOpen(endpoint)) return { warnings: [UNCHECKED] };
+    throw unavailable('certificate_unavailable', NO_CERTIFICATE);
+  }
+  const hasSecret = (endpoint?.integration.secrets ?? []).length > 0;
+  if (format.auth.kind === 'hmac' && !hasSecret && isOpen(endpoint))
+    return { warnings: [UNSIGNED] };
+  throw refused('invalid_signature', signatureHelp(format, verdict));
+}
+
+function verdictOf({ format, endpoint, headers, body, verdict, now }: Attempt) {
   if (format.auth.kind === 'message') return verdict ?? 'missing';
-  return verifySignature(format.auth, headers, body, secrets, now);
+  return verifySignature(format.auth, headers, body, endpoint?.integration.secrets ?? [], now);
 }
 
 /** Whether the integration takes requests without a signature. */

@@ -5,6 +5,9 @@ import type { Severity } from '../kernel/severity.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { IntegrationSettings } from '../store/tables.ts';
 
+/** How any JSON becomes alerts (settings of an integration of the format `mapped`). */
+export type Mapping = NonNullable<IntegrationSettings['mapping']>;
+
 /**
  * How a sender signs, as data. The signature is HMAC-SHA256 over the raw body; digests are read in
  * hex of either case. `none`: the format defines no signature of its own.
@@ -180,6 +183,8 @@ export interface Format {
   readonly carriedBy?: 'text' | 'form';
   /** With `auth` of kind `message`: who signed the parsed, not yet validated payload. */
   readonly verify?: (payload: unknown, verifier: Verifier) => Promise<MessageVerdict>;
+  /** What is wrong with the settings that only this format reads, before they are stored. */
+  readonly checkSettings?: (settings: IntegrationSettings) => readonly FieldError[];
   /** Whether a parsed body is of this format; asked only on routes shared by several formats. */
   readonly recognises?: (payload: unknown) => boolean;
   /**

@@ -8,7 +8,15 @@ import { compileSchema } from '../ingress/schema-validation.ts';
 import { parseStrictJson } from '../ingress/strict-json.ts';
 import { invalid, Problem } from '../kernel/errors.ts';
 import { storable } from '../kernel/text.ts';
-import type { AlertCommand, Format, FormatContext, Outcome, Translation } from './format.ts';
+import type { IntegrationSettings } from '../store/tables.ts';
+import type {
+  AlertCommand,
+  Confirmation,
+  Format,
+  FormatContext,
+  Outcome,
+  Translation,
+} from './format.ts';
 import { FORMATS, formatNamed } from './formats.ts';
 
 /** An instant in a fixture is written in ISO 8601, and `raw` may be left out. */
@@ -25,10 +33,12 @@ interface Fixture {
   readonly context?: {
     readonly now?: string;
     readonly headers?: Readonly<Record<string, string>>;
+    readonly settings?: IntegrationSettings;
   };
   readonly expect: {
     readonly events?: readonly ExpectedEvent[];
     readonly commands?: readonly AlertCommand[];
+    readonly confirmation?: Confirmation;
     readonly warnings?: readonly string[];
     readonly refusal?: { readonly status: number; readonly code: string; readonly pointer: string };
   };
@@ -42,7 +52,8 @@ function fixturesOf(format: Format): Fixture[] {
 function contextOf(fixture: Fixture): FormatContext {
   let keys = 0;
   const now = Date.parse(fixture.context?.now ?? '2026-01-01T00:00:00Z');
-  return { now, headers: fixture.context?.headers ?? {}, newKey: () => `key-${++keys}` };
+  const { headers = {}, settings } = fixture.context ?? {};
+  return { now, headers, ...(settings && { settings }), newKey: () => `key-${++keys}` };
 }
 
 const bytesOf = (fixture: Fixture) => Buffer.from(fixture.raw ?? JSON.stringify(fixture.body));
@@ -154,7 +165,8 @@ describe.each(FORMATS.map((format) => ({ name: format.name, format })))('$name',
         expect(refusalOf(format, act)).toEqual(expected.refusal);
         return;
       }
-      const { events, commands = [], warnings } = act();
+      const { events, commands = [], confirmation, warnings } = act();
+      expect(confirmation).toEqual(expected.confirmation);
       const asWritten = events.map((event, at) => written(event, expected.events?.[at]));
       expect(asWritten).toEqual(expected.events);
       expect(commands).toEqual(expected.commands ?? []);

@@ -15,6 +15,10 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
   { path: '/api/v1/webhooks/datadog/:address', format: 'datadog', addressedBy: 'key' },
   { path: '/api/v1/webhooks/pagerduty/:address', format: 'pagerduty', addressedBy: 'key' },
   { path: '/api/v1/webhooks/sentry/:address', format: 'sentry', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/cloudwatch/:address', format: 'cloudwatch', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/zabbix/:address', format: 'zabbix', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/uptime-kuma/:address', format: 'uptime-kuma', addressedBy: 'key' },
+  { path: '/api/v1/webhooks/mapped/:address', format: 'mapped', addressedBy: 'key' },
 ];
 
 /** Largest body accepted, in bytes (contracts, "Common to all intake"). */

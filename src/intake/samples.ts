@@ -105,4 +105,40 @@ export const SAMPLES: Readonly<Record<string, JsonObject>> = {
     installation: { uuid: '00000000-0000-0000-0000-000000000000' },
     actor: { type: 'application', id: 'tocsin', name: 'Tocsin' },
   },
+  // Its meaning is up to the mapping; this one fits the mapping that the dashboard begins with.
+  mapped: {
+    title: 'Test alert',
+    id: 'tocsin-test',
+    state: 'firing',
+    severity: 'info',
+    message: 'Sent from the hub to try the integration out.',
+  },
+  cloudwatch: {
+    Type: 'Notification',
+    MessageId: 'tocsin-test',
+    TopicArn: 'arn:aws:sns:us-east-1:123456789012:alerts',
+    Subject: 'ALARM: "Test alert"',
+    Message: JSON.stringify({
+      AlarmName: 'Test alert',
+      AlarmDescription: 'Sent from the hub to try the integration out. severity: info',
+      AWSAccountId: '123456789012',
+      NewStateValue: 'ALARM',
+      OldStateValue: 'OK',
+      AlarmArn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:tocsin-test',
+    }),
+  },
+  zabbix: {
+    event_id: 'tocsin-test',
+    event_value: '1',
+    event_name: 'Test alert',
+    event_severity: 'Information',
+    event_nseverity: '1',
+    event_opdata: 'Sent from the hub to try the integration out.',
+    host_name: 'tocsin',
+  },
+  'uptime-kuma': {
+    heartbeat: { monitorID: 0, status: 0, msg: 'Sent from the hub to try the integration out.' },
+    monitor: { id: 0, name: 'Test alert', tags: [{ name: 'severity', value: 'info' }] },
+    msg: '[Test alert] Down',
+  },
 };

@@ -1,6 +1,7 @@
 import type { DispatchedEvent, EventListener } from '../incidents/dispatch.ts';
 import type { Actor } from '../incidents/rules/incident.ts';
 import { readServiceNames, type ServiceNames } from '../incidents/service-refs.ts';
+import { readWorstBefore, type WorstBefore } from '../incidents/severity-queries.ts';
 import type { IncidentSnapshot } from '../incidents/snapshot.ts';
 import { formatInstant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
@@ -15,6 +16,7 @@ import {
   remindedOf,
 } from './rules/audience.ts';
 import { kindOf } from './rules/kinds.ts';
+import { oneIsEnough } from './rules/one-is-enough.ts';
 import { REMINDER_MINUTES } from './rules/preferences.ts';
 import { remindersStep } from './rules/reminding.ts';
 import { toldIncident } from './told-incident.ts';
@@ -63,10 +65,36 @@ async function tellTenant(tx: Db, tenantId: string, heard: readonly HeardEvent[]
     tenantId,
     heard.map(({ snapshot }) => snapshot.service_id),
   );
-  return heard.flatMap((one) => draftsOf(one, listening, names));
+  const worstBefore = await readWorst(tx, tenantId, heard, listening);
+  const drafts = heard.flatMap((one) => draftsOf(one, listening, names, worstBefore));
+  const members = new Set(listening.people.map(({ memberId }) => memberId));
+  return oneIsEnough(drafts, (id) => members.has(id));
 }
 
-function draftsOf({ event, snapshot }: HeardEvent, listening: Listening, names: ServiceNames) {
+/** Only asked where a severity has changed and somebody is not told of every one. */
+function readWorst(
+  tx: Db,
+  tenantId: string,
+  heard: readonly HeardEvent[],
+  { people, channels }: Listening,
+): Promise<WorstBefore> {
+  const isChoosy =
+    people.some(({ preferences }) => preferences.min_severity !== 'info') ||
+    channels.some(({ minSeverity }) => minSeverity !== 'info');
+  const changes = heard.filter(({ event }) => isChoosy && kindOf(event.eventType) === 'severity');
+  return readWorstBefore(
+    tx,
+    tenantId,
+    changes.map(({ event }) => ({ incidentId: event.subjectId, seq: event.seq })),
+  );
+}
+
+function draftsOf(
+  { event, snapshot }: HeardEvent,
+  listening: Listening,
+  names: ServiceNames,
+  worstBefore: WorstBefore,
+) {
   const kind = kindOf(event.eventType);
   if (kind === null) return [];
   const assigned = kind === 'assign' ? newlyAssigned(event, snapshot) : [];
@@ -75,6 +103,10 @@ function draftsOf({ event, snapshot }: HeardEvent, listening: Listening, names: 
     kind,
     assigned: assigned.map(({ id }) => id),
     actorId: event.actor.type === 'person' ? event.actor.id : null,
+    worstBefore:
+      kind === 'severity'
+        ? worstBefore({ incidentId: event.subjectId, seq: event.seq })
+        : undefined,
   };
   const telling = {
     kind,

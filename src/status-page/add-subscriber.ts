@@ -34,7 +34,7 @@ export interface AddParts {
 }
 
 /** The row of somebody new. */
-export function newSubscriber({ sealer, hub, now }: AddParts, wanted: Wanted): NewSubscriber {
+function newSubscriber({ sealer, hub, now }: AddParts, wanted: Wanted): NewSubscriber {
   const { channel, address, serviceIds, locale, source, confirmed } = wanted;
   const at = new Date(now);
   const subscriberId = newId('sub');

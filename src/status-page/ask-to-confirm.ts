@@ -9,7 +9,7 @@ import { localeOf, subscriberLink } from './subscriber-urls.ts';
 import type { Subscriptions } from './subscribers-context.ts';
 
 /** One address is written to about its subscription once in this time, whoever asks how often. */
-export const ASK_AGAIN_AFTER = 24 * HOUR;
+const ASK_AGAIN_AFTER = 24 * HOUR;
 
 /** What asking takes. */
 export interface AskParts {

@@ -67,7 +67,7 @@ function requireMail(
 }
 
 /** The address in the form it is stored; 422 when it cannot be used. */
-export function usableAddress(
+function usableAddress(
   { subscriptions }: Pick<SubscribersContext, 'subscriptions'>,
   channel: SubscriberChannel,
   given: string,

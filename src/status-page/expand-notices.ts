@@ -12,7 +12,7 @@ import { type ChannelRecipient, tellChannels } from './tell-channels.ts';
 const PORTION = 500;
 
 /** Why a mail is not sent on a hub that has no mail server. */
-export const NO_MAIL_SERVER = 'This installation has no mail server (SMTP_URL).';
+const NO_MAIL_SERVER = 'This installation has no mail server (SMTP_URL).';
 
 /**
  * Writes whom each due notice is told: a message for every subscriber it reaches, once, whatever

@@ -31,7 +31,7 @@ export type SubscribeRefusal =
   | { readonly refused: 'private' };
 
 /** Confirmations of a hub an hour at most. */
-export const MOST_AN_HOUR = 500;
+const MOST_AN_HOUR = 500;
 
 /** New endpoints on one host a day at most; chats share Slack's. */
 const MOST_ON_A_HOST = 20;

@@ -36,8 +36,6 @@ export interface Mapping {
   readonly link?: string;
   readonly started_at?: string;
   readonly ended_at?: string;
-  /** A sender's id of the request. */
-  readonly request_id?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 

@@ -14,7 +14,7 @@ import { insertCredential } from './queries.ts';
 import { addSecret } from './secrets.ts';
 import { TENANT_SIGNED_FORMATS } from './seed-tenant.ts';
 import type { FormatInfo, IntegrationsContext } from './tenants-context.ts';
-import { requireUsableSignature } from './usable-signature.ts';
+import { requireSoundSettings, requireUsableSignature } from './usable-signature.ts';
 import { keyedWebhookUrl } from './webhook-urls.ts';
 
 /**
@@ -36,6 +36,7 @@ export function createIntegration(
     ...input.settings,
   };
   requireUsableSignature(settings, wantsSecret || format.auth === 'message');
+  requireSoundSettings(format, settings);
   const request = { route: 'create-integration', input };
   return changeTenant(context, request, async (tx) => {
     const { row, key } = await insertKeyed(tx, context, input, settings);

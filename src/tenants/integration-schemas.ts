@@ -6,6 +6,36 @@ import { OverlapSeconds, SecretText } from './secrets.ts';
 
 const SeverityWord = Type.Enum([...SEVERITIES]);
 
+const Expression = Type.String({ minLength: 1, maxLength: 1_000 });
+
+/** Mapping of store/tables.ts. */
+export const MappingSchema = Type.Object(
+  {
+    alerts: Type.Optional({ ...Expression, description: 'A list; each `item` is an alert' }),
+    title: Expression,
+    dedup_key: Type.Optional({ ...Expression, description: 'Default: the title' }),
+    resolved: Type.Optional({ ...Expression, description: 'True when the alert is over' }),
+    severity: Type.Optional(Expression),
+    description: Type.Optional(Expression),
+    service: Type.Optional(Expression),
+    source: Type.Optional(Expression),
+    link: Type.Optional(Expression),
+    started_at: Type.Optional({ ...Expression, description: 'ISO 8601, or Unix time' }),
+    ended_at: Type.Optional({ ...Expression, description: 'ISO 8601, or Unix time' }),
+    labels: Type.Optional(
+      Type.Record(Type.String(), Expression, {
+        maxProperties: 32,
+        propertyNames: { minLength: 1, maxLength: 64 },
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description: 'Format mapped: CEL expressions over `body` and `item` that make alerts of it',
+  },
+);
+export type MappingSchema = Static<typeof MappingSchema>;
+
 const settingsProperties = {
   signature: Type.Enum(['required', 'optional', 'off'], {
     description:
@@ -52,6 +82,7 @@ const settingsProperties = {
       description: 'CloudWatch: topics it takes messages from; default: any that knows the URL',
     },
   ),
+  mapping: MappingSchema,
   requests_per_minute: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,

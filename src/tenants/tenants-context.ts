@@ -1,3 +1,5 @@
+import type { FieldError } from '../kernel/errors.ts';
+import type { IntegrationSettings } from '../store/tables.ts';
 import type { Context } from './caller.ts';
 import type { Directory } from './directory.ts';
 import type { Sealer } from './sealing.ts';
@@ -7,6 +9,8 @@ export interface FormatInfo {
   readonly name: string;
   /** `none`: it defines no signature of its own; `message`: the vendor's own, without a secret. */
   readonly auth: 'none' | 'hmac' | 'message';
+  /** What is wrong with settings that only this format reads; absent: it reads none of its own. */
+  readonly checkSettings?: (settings: IntegrationSettings) => readonly FieldError[];
 }
 
 /** What the writing verbs of this room get beside the common context. */

@@ -1,5 +1,15 @@
 import { invalid } from '../kernel/errors.ts';
 import type { IntegrationSettings } from '../store/tables.ts';
+import type { FormatInfo } from './tenants-context.ts';
+
+/** Throws 422 for settings that only the format can judge, such as expressions that do not compile. */
+export function requireSoundSettings(
+  format: FormatInfo | undefined,
+  settings: IntegrationSettings,
+): void {
+  const errors = format?.checkSettings?.(settings) ?? [];
+  if (errors.length > 0) throw invalid('The settings cannot be used as they are.', errors);
+}
 
 /**
  * Throws 422 when nothing could ever get in: a signature is required, but there is neither a

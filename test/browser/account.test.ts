@@ -90,6 +90,7 @@ test('a second factor is set up with the key it shows, and a wrong code is no wa
   await press('Set up');
   await typeInto('Your password', NEW_PASSWORD);
   await press('Go on');
+  await page.getByRole('img', { name: 'QR code of the key' }).waitFor();
   const key = (await page.getByRole('dialog').locator('pre').textContent()) ?? '';
   await page.getByLabel('Code that the app shows now').fill('000000');
   await press('Confirm');

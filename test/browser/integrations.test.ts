@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,6 +183,50 @@ test('rotating shows the new secret, and how long the old one is good', async ()
   await page.getByText(/good for another 59m/).waitFor();
 });
 
+test('its settings are changed, and a line that cannot be read is named', async () => {
+  await button('Settings').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Checkout probes');
+  await dialog.getByLabel('Default service').fill('checkout');
+  await dialog.getByLabel('Severity words').fill('P1 = critical\nP2 = dreadful');
+  await dialog.getByLabel('Requests a minute').fill('600');
+  await dialog.getByLabel('As the format does').uncheck();
+  await dialog.getByLabel('Medium').uncheck();
+  await dialog.getByLabel('When all alerts of an incident').selectOption('close');
+  await dialog.getByLabel('Minutes until it is closed').fill('15');
+  await dialog.getByRole('combobox', { name: 'Signature' }).selectOption('optional');
+  await button('Save settings', dialog).click();
+  await dialog.getByText('“P2 = dreadful” is no line').waitFor();
+  await expectAccessible(page, 'settings of an integration');
+  await dialog.getByLabel('Severity words').fill('P1 = critical\nP2 = high');
+  await button('Save settings', dialog).click();
+  await page.getByRole('heading', { name: 'Checkout probes' }).waitFor();
+  const { data } = await hub.api('GET', '/integrations');
+  const found = data.find(({ name }: { name: string }) => name === 'Checkout probes');
+  expect(found.settings).toEqual({
+    signature: 'optional',
+    default_service: 'checkout',
+    severity_map: { P1: 'critical', P2: 'high' },
+    opens_incidents: ['critical', 'high'],
+    on_recovery: 'close',
+    close_after_minutes: 15,
+    requests_per_minute: 600,
+  });
+});
+
+test('the address with its key is shown when asked for, and only that is audited', async () => {
+  const looks = async () =>
+    (await hub.api('GET', '/audit?action=integration.url_revealed')).data.length;
+  await page.reload();
+  await button('Show the address').waitFor();
+  expect(await page.getByRole('main').textContent()).not.toMatch(/webhooks\/generic\/./);
+  expect(await looks()).toBe(0);
+  await button('Show the address').click();
+  await page.getByRole('figure').filter({ hasText: 'Address' }).waitFor();
+  expect(await looks()).toBe(1);
+  expect(await codeOf('A first alert from a shell')).toMatch(/webhooks\/generic\/./);
+});
+
 test('copying works over plain http, where browsers have no clipboard', async () => {
   await page.evaluate(`
     Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
@@ -200,21 +245,30 @@ test('it is deleted by name', async () => {
   await button('Delete').click();
   const dialog = page.getByRole('dialog');
   expect(await button('Delete integration', dialog).isDisabled()).toBe(true);
-  await dialog.getByLabel(/Type its name/).fill('Checkout monitor');
+  await dialog.getByLabel(/Type its name/).fill('Checkout probes');
   await expectAccessible(page, 'delete dialog');
   await button('Delete integration', dialog).click();
   await page.getByRole('heading', { name: 'Integrations' }).waitFor();
   await expect
-    .poll(() => page.getByRole('link', { name: 'Checkout monitor' }).count(), PATIENCE)
+    .poll(() => page.getByRole('link', { name: 'Checkout probes' }).count(), PATIENCE)
     .toBe(0);
 });
 
-test('Alertmanager and Grafana get their own file, with a key that lets them in', async () => {
+test('Alertmanager and Grafana get their own file, with what lets them in', async () => {
+  const bearer = (config: string) => ({
+    authorization: `Bearer ${/credentials: "(tsk_[\w-]+)"/.exec(config)?.[1]}`,
+  });
+  const signed = (config: string, body: string) => {
+    const at = String(Math.floor(Date.now() / 1_000));
+    const secret = /secret: "([^"]+)"/.exec(config)?.[1] ?? '';
+    const digest = createHmac('sha256', secret).update(`${at}:${body}`).digest('hex');
+    return { 'x-grafana-alerting-timestamp': at, 'x-grafana-alerting-signature': digest };
+  };
   const files = [
-    ['Prometheus Alertmanager', 'alertmanager.yml', /credentials: "(tsk_[\w-]+)"/],
-    ['Grafana alerting', 'tocsin.yaml', /authorization_credentials: "(tsk_[\w-]+)"/],
+    ['Prometheus Alertmanager', 'alertmanager.yml', bearer],
+    ['Grafana alerting', 'tocsin.yaml', signed],
   ] as const;
-  for (const [tool, file, key] of files) {
+  for (const [tool, file, credentials] of files) {
     await page.goto(`${hub.url}/integrations/new`);
     await button(new RegExp(`^${tool}`)).click();
     await button('Create integration').click();
@@ -222,8 +276,7 @@ test('Alertmanager and Grafana get their own file, with a key that lets them in'
     const config = await codeOf(/own configuration|contact point/);
     const url = /url: "([^"]+)"/.exec(config)?.[1] ?? '';
     const body = JSON.stringify(notification());
-    const authorization = `Bearer ${key.exec(config)?.[1]}`;
-    const headers = { 'content-type': 'application/json', authorization };
+    const headers = { 'content-type': 'application/json', ...credentials(config, body) };
     const response = await fetch(url, { method: 'POST', headers, body });
     expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
     await page.getByText('It works: an alert arrived').waitFor();

@@ -28,6 +28,7 @@ const SHAPES = {
   comment: 'M4 5h16v11H9l-5 4z',
   link: 'M10 14a4 4 0 0 0 6 0l4-4a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-4 4a4 4 0 0 0 6 6l1-1',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
   edit: 'm4 20 1-4L16 5l3 3L8 19zM14 7l3 3',
   bolt: 'M13 3 5 14h6l-1 7 8-11h-6z',
   more: 'M5 12h.01M12 12h.01M19 12h.01',

@@ -10,7 +10,8 @@ export type AskedType =
   | 'reopen'
   | 'resolve'
   | 'merge'
-  | 'run_action';
+  | 'run_action'
+  | 'publish';
 
 interface Asked {
   readonly type: AskedType;

@@ -3,6 +3,7 @@ import type { IncidentRow } from '../api/shapes.ts';
 import { type AskedType, askFor } from './asked-commands.ts';
 import { MergeForm } from './merge-form.tsx';
 import { PeopleForm } from './people-form.tsx';
+import { PublishForm } from './publish-form.tsx';
 import { RunActionForm } from './run-action-form.tsx';
 import { SnoozeForm } from './snooze-form.tsx';
 import { CommentForm, ReopenForm, ResolveForm } from './text-command-forms.tsx';
@@ -22,6 +23,7 @@ const TITLES: Readonly<Record<AskedType, string>> = {
   resolve: 'Resolve with notes',
   merge: 'Merge',
   run_action: 'Run an action',
+  publish: 'Publish',
 };
 
 /** Asks what a command needs to know. */
@@ -36,7 +38,7 @@ export function CommandDialog({
   const [first] = rows;
   const about = rows.length === 1 ? first?.title : `${rows.length} incidents`;
   return (
-    <Modal opened onClose={close} title={TITLES[type]} size="md">
+    <Modal opened onClose={close} title={TITLES[type]} size={type === 'publish' ? 'lg' : 'md'}>
       <p dir="auto" style={{ color: 'var(--t-muted)', marginBottom: 12, overflowWrap: 'anywhere' }}>
         {about}
       </p>
@@ -62,5 +64,7 @@ function Form({ type, ...rest }: CommandFormProps & { readonly type: AskedType }
       return <MergeForm {...rest} />;
     case 'run_action':
       return <RunActionForm {...rest} />;
+    case 'publish':
+      return <PublishForm {...rest} />;
   }
 }

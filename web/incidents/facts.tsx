@@ -6,6 +6,7 @@ import { Icon } from '../frame/icons.tsx';
 import { InlineEdit } from '../frame/inline-edit.tsx';
 import { Labels } from '../frame/labels.tsx';
 import { PlainSelect } from '../frame/plain-select.tsx';
+import { IncidentReports } from '../status-pages/incident-reports.tsx';
 import { nameOfLevel, SeverityMark } from '../theme/severity-mark.tsx';
 import { CustomFieldEdit } from './custom-field-edit.tsx';
 import { customFieldsQuery } from './custom-fields.ts';
@@ -64,6 +65,7 @@ export function Facts({ incident, mayEdit }: FactsProps) {
         <Moment at={incident.started_at} />
       </Fact>
       <Times incident={incident} />
+      <IncidentReports id={incident.id} />
       {long('impact', 'Impact')}
       {long('root_cause', 'Root cause')}
       {long('resolution', 'Resolution')}

@@ -19,7 +19,7 @@ interface Offer {
   readonly keys: string;
   readonly icon: IconName;
   /** What the server calls it; null: it changes nothing. */
-  readonly needs: CommandType | 'run_action' | null;
+  readonly needs: CommandType | 'run_action' | 'publish' | null;
   /** Whether it makes sense now, besides being allowed. */
   readonly fits?: (incident: Incident) => boolean;
   readonly primary?: (incident: Incident) => boolean;
@@ -111,6 +111,7 @@ const OFFERS: readonly Offer[] = [
   { label: 'Merge others into this', keys: 'm', icon: 'merge', needs: 'merge', does: 'merge' },
   { label: 'Comment', keys: 'c', icon: 'comment', needs: 'comment', does: comment },
   { label: 'Run an action', keys: '!', icon: 'bolt', needs: 'run_action', does: 'run_action' },
+  { label: 'Publish', keys: 'P', icon: 'screen', needs: 'publish', does: 'publish' },
   {
     label: 'Copy link',
     keys: 'y',
@@ -131,7 +132,7 @@ const OFFERS: readonly Offer[] = [
 /** What of it can be done now. */
 export function actionsOf(incident: Incident, mayAct: boolean): readonly IncidentAction[] {
   const allowed = ({ needs, fits = () => true }: Offer) =>
-    needs === null || (mayAct && incident.allowed_commands.includes(needs) && fits(incident));
+    needs === null || (mayAct && isAllowed(incident, needs) && fits(incident));
   return OFFERS.filter(allowed).map(({ label, keys, icon, primary, does }) => ({
     id: `incident-${label}`,
     label,
@@ -141,6 +142,11 @@ export function actionsOf(incident: Incident, mayAct: boolean): readonly Inciden
     primary: primary?.(incident) ?? false,
     run: () => perform(incident, does),
   }));
+}
+
+/** Publishing changes a status page, not the incident: its state forbids it never. */
+function isAllowed({ allowed_commands }: Incident, needs: CommandType | 'run_action' | 'publish') {
+  return needs === 'publish' || allowed_commands.includes(needs);
 }
 
 function perform(incident: Incident, does: Offer['does']): void {

@@ -131,9 +131,11 @@ function acting(rows: readonly IncidentRow[], chosen: readonly IncidentRow[]): K
   }));
 }
 
-/** What an incident refuses is not offered for it alone. */
-function allows({ allowed_commands }: IncidentRow, what: BulkCommand | AskedType): boolean {
-  return allowed_commands.includes(typeof what === 'string' ? what : what.type);
+/** What an incident refuses is not offered for it alone, nor what would do nothing. */
+function allows(row: IncidentRow, what: BulkCommand | AskedType): boolean {
+  const type = typeof what === 'string' ? what : what.type;
+  const isAsleep = row.snoozed_until !== null && Date.parse(row.snoozed_until) > Date.now();
+  return row.allowed_commands.includes(type) && (type !== 'wake' || isAsleep);
 }
 
 function neighbour(rows: readonly IncidentRow[], step: number): string | null {

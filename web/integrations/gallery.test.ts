@@ -5,10 +5,16 @@ const format = (name: string, title = name) => ({
   name,
   title,
   signature: null,
+  credential: 'api_key' as const,
   schema: {},
   sample: {},
 });
-const formats = [format('alertmanager'), format('regen'), format('zabbix', 'Zabbix')];
+const formats = [
+  format('alertmanager'),
+  format('grafana'),
+  format('regen'),
+  format('zabbix', 'Zabbix'),
+];
 const tools = toolsFor(formats);
 const found = (search: string) => searchTools(tools, search).map(({ name }) => name);
 
@@ -24,7 +30,7 @@ describe('the gallery', () => {
     ['kuber', ['alertmanager']],
     ['ZABB', ['zabbix']],
     ['', ['json', 'alertmanager', 'grafana', 'zabbix']],
-    ['pagerduty', []],
+    ['opsgenie', []],
   ])('“%s” finds %j', (search, names) => expect(found(search)).toEqual(names));
 
   test('every word of a search has to be met', () => {

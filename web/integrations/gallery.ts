@@ -37,9 +37,31 @@ const KNOWN: readonly KnownTool[] = [
   {
     name: 'grafana',
     title: 'Grafana alerting',
-    format: 'alertmanager',
-    about: 'A contact point of the type webhook, which speaks as Alertmanager does.',
-    words: 'grafana cloud dashboard contact point',
+    format: 'grafana',
+    about: 'A contact point of the type webhook, or the older notifier. Signed with HMAC-SHA256.',
+    words: 'grafana cloud dashboard contact point mimir loki',
+  },
+  {
+    name: 'datadog',
+    title: 'Datadog',
+    format: 'datadog',
+    about: 'Its webhooks, with a payload to paste. Sends an API key.',
+    words: 'dd monitor apm webhook',
+  },
+  {
+    name: 'pagerduty',
+    title: 'PagerDuty',
+    format: 'pagerduty',
+    about:
+      'Webhook subscriptions, signed; older extensions, too. Acknowledgements and notes follow.',
+    words: 'pd pager duty webhook incident',
+  },
+  {
+    name: 'sentry',
+    title: 'Sentry',
+    format: 'sentry',
+    about: 'An internal integration’s webhooks: issues, issue alerts, metric alerts. Signed.',
+    words: 'error tracking exception crash apm',
   },
   {
     name: 'openremedy',

@@ -81,9 +81,10 @@ function DeleteThis({ id, name, onClose }: DeleteThisProps) {
   const navigate = useNavigate();
   const remove = async () => {
     unwrap(await api.DELETE('/api/v1/integrations/{id}', { params: { path: { id } } }));
-    await queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
     tellDone(`Integration “${name}” deleted`);
+    // First away from here: this page would be one of nothing.
     await navigate({ to: '/integrations' });
+    await queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
   };
   return (
     <DeleteDialog

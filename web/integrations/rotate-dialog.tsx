@@ -1,8 +1,10 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { toFailure } from '../api/failure.ts';
+import { FormField } from '../frame/form-field.tsx';
 import { PlainSelect } from '../frame/plain-select.tsx';
 import { SecretDisplay } from '../frame/secret-display.tsx';
+import { fieldsOf } from '../frame/sign-in-form.tsx';
 import classes from './integrations.module.css';
 import { Overlap } from './overlap.tsx';
 
@@ -16,7 +18,10 @@ interface RotateDialogProps {
   readonly explanation: string;
   /** There is no secret yet: nothing overlaps. */
   readonly first?: boolean;
-  readonly onRotate: (overlapSeconds: number) => Promise<NewSecret>;
+  /** `own`: the secret that the sender has made, where {@link RotateDialogProps.takesOwn}. */
+  readonly onRotate: (overlapSeconds: number, own?: string) => Promise<NewSecret>;
+  /** Some senders make the secret themselves (PagerDuty, Sentry). */
+  readonly takesOwn?: boolean;
   readonly onClose: () => void;
 }
 
@@ -28,17 +33,19 @@ const OVERLAPS: readonly (readonly [string, string])[] = [
 ];
 
 /** Replaces a secret; the old one is kept good for a while unless it leaked. */
-export function RotateDialog({ explanation, first, onRotate, onClose }: RotateDialogProps) {
+export function RotateDialog(props: RotateDialogProps) {
+  const { explanation, first, takesOwn, onRotate, onClose } = props;
   const [overlap, setOverlap] = useState('86400');
   const [made, setMade] = useState<NewSecret | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const own = takesOwn ? fieldsOf(event.currentTarget)('secret').trim() : '';
     setBusy(true);
     setFault(null);
     try {
-      setMade(await onRotate(Number(overlap)));
+      setMade(await onRotate(Number(overlap), own === '' ? undefined : own));
     } catch (error) {
       setFault(toFailure(error).message);
     } finally {
@@ -64,6 +71,7 @@ export function RotateDialog({ explanation, first, onRotate, onClose }: RotateDi
         {first ? null : (
           <PlainSelect label="Overlap" value={overlap} options={OVERLAPS} onChange={setOverlap} />
         )}
+        {takesOwn ? <OwnSecret /> : null}
         {fault ? (
           <p role="alert" className={classes.bad}>
             {fault}
@@ -79,5 +87,18 @@ export function RotateDialog({ explanation, first, onRotate, onClose }: RotateDi
         </div>
       </form>
     </Modal>
+  );
+}
+
+function OwnSecret() {
+  return (
+    <FormField
+      name="secret"
+      label="Secret that the sender made"
+      description="PagerDuty and Sentry make it themselves. Left empty, one is made here."
+      maxLength={256}
+      autoComplete="off"
+      spellCheck={false}
+    />
   );
 }

@@ -19,17 +19,18 @@ export function RotateThis({ integration: { id, has_secret }, onClose }: RotateT
           ? 'The sender has to sign with the new secret before the old one ends.'
           : 'From then on every request has to be signed with it. Until the sender does that, nothing comes in.'
       }
-      onRotate={(overlap) => rotate(id, overlap)}
+      takesOwn
+      onRotate={(overlap, own) => rotate(id, overlap, own)}
       onClose={onClose}
     />
   );
 }
 
-async function rotate(id: string, overlap_seconds: number): Promise<NewSecret> {
+async function rotate(id: string, overlap_seconds: number, own?: string): Promise<NewSecret> {
   const made = unwrap(
     await api.POST('/api/v1/integrations/{id}/rotate-secret', {
       params: { path: { id } },
-      body: { overlap_seconds },
+      body: { overlap_seconds, ...(own !== undefined && { secret: own }) },
     }),
   );
   void queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });

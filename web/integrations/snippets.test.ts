@@ -47,4 +47,44 @@ describe('snippets', () => {
     expect(first?.code).toContain('credentials: "tsk_1"');
     expect(first?.code).toContain('send_resolved: true');
   });
+
+  test('Grafana signs, with a timestamp', () => {
+    const format = {
+      name: 'grafana',
+      signature: { header: 'x-grafana-alerting-signature', prefix: 'none' },
+      sample,
+    } as const;
+    const [first] = snippetsFor(sender({ tool: 'grafana', format }));
+    expect(first?.name).toBe('tocsin.yaml');
+    expect(first?.code).toContain('secret: "secret-1"');
+    expect(first?.code).toContain('timestampHeader: X-Grafana-Alerting-Timestamp');
+  });
+
+  test('Datadog gets its payload and the API key to paste', () => {
+    const format = { name: 'datadog', signature: null, sample };
+    const [first] = snippetsFor(sender({ format, secret: null, signed: false, apiKey: 'tsk_1' }));
+    expect(first?.code).toContain('"alert_transition": "$ALERT_TRANSITION"');
+    expect(first?.code).toContain('"Authorization": "Bearer tsk_1"');
+  });
+
+  test('PagerDuty gets a subscription, and its digest stands behind v1=', () => {
+    const format = {
+      name: 'pagerduty',
+      signature: { header: 'x-pagerduty-signature', prefix: 'v1' },
+      sample,
+    } as const;
+    const given = sender({ format });
+    expect(snippetsFor(given)[0]?.code).toContain(given.url);
+    expect(codeOf('curl', given)).toContain('x-pagerduty-signature: v1=$SIGNATURE');
+  });
+
+  test('Sentry’s settings are named with the address', () => {
+    const format = {
+      name: 'sentry',
+      signature: { header: 'sentry-hook-signature', prefix: 'none' },
+      sample,
+    } as const;
+    const given = sender({ format });
+    expect(snippetsFor(given)[0]?.code).toContain(given.url);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Format } from './integration-data.ts';
+import { toolFile } from './tool-files.ts';
 
 /** Where a sender sends to, and what it signs with. */
 export interface Sender {
@@ -39,12 +40,18 @@ export function snippetsFor(sender: Sender): readonly Snippet[] {
   return [...ownOf(shown), curl(shown), python(shown), node(shown)];
 }
 
+/** The tools that have a format which is not called like one of them alone. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  alertmanager: ['alertmanager', 'grafana'],
+};
+
 /** The tool's own configuration; without a tool all that the format has. */
 function ownOf(sender: Sender): readonly Snippet[] {
-  if (sender.format.name !== 'alertmanager') return [];
-  if (sender.tool === 'grafana') return [grafana(sender)];
-  if (sender.tool === 'alertmanager') return [alertmanager(sender)];
-  return [alertmanager(sender), grafana(sender)];
+  const { tool, format, url, apiKey } = sender;
+  const tools = TOOLS[format.name] ?? [format.name];
+  const wanted = tool !== undefined && tools.includes(tool) ? [tool] : tools;
+  const access = { url, apiKey, secret: secretOf(sender) };
+  return wanted.flatMap((name) => toolFile(name, access) ?? []);
 }
 
 /** In the sample of test sends → in what opens a first incident. */
@@ -68,11 +75,13 @@ function secretOf({ secret }: Sender): string {
   return secret ?? SECRET_PLACE;
 }
 
+const BEFORE = { required: 'sha256=', optional: 'sha256=', none: '', v1: 'v1=' } as const;
+
 /** The header of the signature and what stands before the digest; null: requests are not signed. */
 function signing({ format, signed }: Sender): { header: string; before: string } | null {
   if (!signed || !format.signature) return null;
   const { header, prefix } = format.signature;
-  return { header, before: prefix === 'none' ? '' : 'sha256=' };
+  return { header, before: BEFORE[prefix] };
 }
 
 /** Text as one word of a shell. */
@@ -146,42 +155,4 @@ function node(sender: Sender): Snippet {
     'console.log(reply.status, await reply.text());',
   ].join('\n');
   return { name: 'node', label: 'Node, as send.mjs', code };
-}
-
-function alertmanager({ url, apiKey }: Sender): Snippet {
-  const authorization = apiKey
-    ? `
-        http_config:
-          authorization:
-            credentials: ${JSON.stringify(apiKey)}`
-    : '';
-  const code = `# alertmanager.yml
-route:
-  receiver: tocsin
-receivers:
-  - name: tocsin
-    webhook_configs:
-      - url: ${JSON.stringify(url)}
-        send_resolved: true${authorization}`;
-  return { name: 'alertmanager.yml', label: 'Alertmanager’s own configuration', code };
-}
-
-function grafana({ url, apiKey }: Sender): Snippet {
-  const authorization = apiKey
-    ? `
-          authorization_scheme: Bearer
-          authorization_credentials: ${JSON.stringify(apiKey)}`
-    : '';
-  const code = `# /etc/grafana/provisioning/alerting/tocsin.yaml
-apiVersion: 1
-contactPoints:
-  - orgId: 1
-    name: tocsin
-    receivers:
-      - uid: tocsin
-        type: webhook
-        settings:
-          url: ${JSON.stringify(url)}
-          httpMethod: POST${authorization}`;
-  return { name: 'tocsin.yaml', label: 'Grafana’s contact point, as a file', code };
 }

@@ -111,7 +111,7 @@ function columnsFor(onAsk: (asked: Asked) => void, onTest: (channel: ChatChannel
     {
       name: 'actions',
       label: '',
-      width: '190px',
+      width: 'min(190px, 32vw)',
       show: (channel: ChatChannel) => (
         <span className={classes.rowActions}>
           <RowButton label="Test" about={channel.name} onClick={() => onTest(channel)} />

@@ -1,3 +1,4 @@
+import { Icon, type IconName } from '../frame/icons.tsx';
 import classes from './settings.module.css';
 
 interface RowButtonProps {
@@ -8,8 +9,18 @@ interface RowButtonProps {
   readonly onClick: () => void;
 }
 
+/** In place of the word where several stand in a row of a phone. */
+const ICONS: Readonly<Record<string, IconName>> = {
+  Edit: 'edit',
+  Rename: 'edit',
+  Delete: 'trash',
+  Remove: 'trash',
+  Test: 'send',
+};
+
 /** A quiet button at the end of a row. */
 export function RowButton({ label, about, danger = false, onClick }: RowButtonProps) {
+  const icon = ICONS[label];
   return (
     <button
       type="button"
@@ -18,7 +29,12 @@ export function RowButton({ label, about, danger = false, onClick }: RowButtonPr
       aria-label={`${label} ${about}`}
       onClick={onClick}
     >
-      {label}
+      {icon ? (
+        <span className={classes.rowIcon}>
+          <Icon name={icon} size={18} />
+        </span>
+      ) : null}
+      <span className={classes.rowWord}>{label}</span>
     </button>
   );
 }

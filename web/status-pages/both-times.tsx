@@ -1,3 +1,4 @@
+import classes from './status-marks.module.css';
 import { ownZone, timeIn } from './zones.ts';
 
 interface BothTimesProps {
@@ -15,6 +16,19 @@ export function BothTimes({ at, zone }: BothTimesProps) {
     <time dateTime={at}>
       {here}
       {mine === here ? null : ` (yours: ${mine})`}
+    </time>
+  );
+}
+
+/** The same for lists, the reader's time below the page's. */
+export function StackedTimes({ at, zone }: BothTimesProps) {
+  const instant = Date.parse(at);
+  const here = timeIn(instant, zone);
+  const mine = timeIn(instant, ownZone());
+  return (
+    <time dateTime={at}>
+      {here}
+      {mine === here ? null : <span className={classes.under}>yours: {mine}</span>}
     </time>
   );
 }

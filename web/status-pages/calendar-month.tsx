@@ -86,6 +86,7 @@ function Items({ day, hubId, zone, all }: ItemsProps) {
             data-overlap={overlapping(one, all).length > 0}
             title={one.title}
           >
+            {overlapping(one, all).length > 0 ? <Icon name="warning" size={12} /> : null}
             <span className="figures">{hours(one, day.date, zone)}</span>{' '}
             <span dir="auto">{one.title}</span>
           </Link>

@@ -7,7 +7,7 @@ import { EmptyState } from '../frame/empty-state.tsx';
 import { Icon } from '../frame/icons.tsx';
 import { ListSkeleton } from '../settings/paged-list.tsx';
 import shared from '../settings/settings.module.css';
-import { BothTimes } from './both-times.tsx';
+import { StackedTimes } from './both-times.tsx';
 import { datesOf, monthAfter, monthOf, overlapping, spanOf } from './calendar.ts';
 import { CalendarMonth } from './calendar-month.tsx';
 import { HookExample } from './hook-example.tsx';
@@ -155,13 +155,13 @@ function columnsFor(hubId: string, page: string, all: readonly Maintenance[]) {
       name: 'starts',
       label: 'Starts',
       optional: true,
-      show: ({ start_time }: Maintenance) => <BothTimes at={start_time} zone={page} />,
+      show: ({ start_time }: Maintenance) => <StackedTimes at={start_time} zone={page} />,
     },
     {
       name: 'ends',
       label: 'Ends',
       optional: true,
-      show: ({ end_time }: Maintenance) => <BothTimes at={end_time} zone={page} />,
+      show: ({ end_time }: Maintenance) => <StackedTimes at={end_time} zone={page} />,
     },
   ];
 }

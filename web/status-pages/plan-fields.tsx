@@ -1,15 +1,15 @@
 import { Textarea } from '@mantine/core';
 import type { Failure } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
-import { ChoiceField } from '../settings/choice-field.tsx';
 import { faultBelow } from '../settings/fault-below.ts';
 import shared from '../settings/settings.module.css';
 import { inZone, type Plan, windowOf } from './plan.ts';
 import type { Hub } from './status-data.ts';
 import classes from './status-pages.module.css';
 import { StatusesField } from './statuses-field.tsx';
+import { ZoneField } from './zone-field.tsx';
 import { ZonedField } from './zoned-field.tsx';
-import { allZones, ownZone, shiftBetween } from './zones.ts';
+import { shiftBetween } from './zones.ts';
 
 interface PlanFieldsProps {
   readonly hub: Hub;
@@ -82,17 +82,11 @@ function remindWords({ settings }: Hub): string {
 function Times({ hub, value, set, failure }: PlanFieldsProps) {
   const { zone } = value;
   const page = hub.settings.time_zone ?? 'UTC';
-  const first = [...new Set([page, ownZone(), 'UTC', zone])];
-  const rest = allZones().filter((name) => !first.includes(name));
   return (
     <>
-      <ChoiceField
-        label="Time zone"
+      <ZoneField
         value={zone}
-        options={[...first, ...rest].map((name) => [
-          name,
-          name === page ? `${name} (the page’s)` : name,
-        ])}
+        page={page}
         onChange={(next) => set(inZone(value, next))}
         hint="The times below are read by its clocks."
       />

@@ -32,8 +32,9 @@ export function ServiceImpacts({ statuses }: ServiceImpactsProps) {
   return (
     <ul className={classes.list}>
       {statuses.map(({ service_id, name, status }) => (
-        <li key={service_id}>
-          <span dir="auto">{name}</span> <ImpactMark impact={status} />
+        <li key={service_id} className={classes.service}>
+          <span dir="auto">{name}</span>
+          <ImpactMark impact={status} />
         </li>
       ))}
     </ul>

@@ -70,8 +70,8 @@ const COLUMNS = [
   {
     name: 'address',
     label: 'Address',
-    show: ({ url, name }: Hub) => (
-      <a href={url} title={url} aria-label={`Public page of ${name}`}>
+    show: ({ url }: Hub) => (
+      <a href={url} title={url}>
         {url.replace(/^https?:\/\//, '')}
       </a>
     ),

@@ -44,7 +44,9 @@ export function StatusesField(props: StatusesFieldProps) {
         <ul className={classes.impacts}>
           {shown.map(({ service_id, name }) => (
             <li key={service_id}>
-              <span dir="auto">{name}</span>
+              <span className={classes.impactName} dir="auto">
+                {name}
+              </span>
               <PlainSelect
                 label={`Status of ${name}`}
                 value={value[service_id] ?? NOT_NAMED}

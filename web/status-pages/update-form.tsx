@@ -107,7 +107,7 @@ function nameOf(hub: Hub, target: Target): string {
 }
 
 /** `Publish and tell 214`: nobody should find out afterwards. */
-function publishWords({ silent }: Writing, recipients: number | null): string {
+export function publishWords({ silent }: Writing, recipients: number | null): string {
   if (silent) return 'Publish and tell nobody';
   return recipients ? `Publish and tell ${recipients.toLocaleString()}` : 'Publish';
 }

@@ -15,8 +15,8 @@ export function ZoneChoice({ page, mine, onChoose }: ZoneChoiceProps) {
       label="Zone of the calendar"
       value={mine ? 'mine' : 'page'}
       options={[
-        ['page', `${page} (the page’s)`],
-        ['mine', `${ownZone()} (yours)`],
+        ['page', `Page: ${page}`],
+        ['mine', `Mine: ${ownZone()}`],
       ]}
       onChange={(value) => onChoose(value === 'mine')}
     />

@@ -10,9 +10,13 @@ export function allZones(): readonly string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 }
 
-/** Minutes by which a zone's clocks are ahead of UTC at that instant. */
-export function offsetAt(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Reads a zone's clocks. Making one of these takes longer than all that it is used for. */
+function clocksOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -21,9 +25,16 @@ export function offsetAt(instant: number, zone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(new Date(instant));
+  });
+  clocks.set(zone, made);
+  return made;
+}
+
+/** Minutes by which a zone's clocks are ahead of UTC at that instant. */
+export function offsetAt(instant: number, zone: string): number {
+  const parts = clocksOf(zone).formatToParts(new Date(instant));
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const clocks = Date.UTC(
+  const shown = Date.UTC(
     part('year'),
     part('month') - 1,
     part('day'),
@@ -31,7 +42,7 @@ export function offsetAt(instant: number, zone: string): number {
     part('minute'),
     part('second'),
   );
-  return Math.round((clocks - Math.floor(instant / 1_000) * 1_000) / MINUTE);
+  return Math.round((shown - Math.floor(instant / 1_000) * 1_000) / MINUTE);
 }
 
 /** An instant as clocks in a zone show it: `2026-11-21T14:30`, as date fields have it. */

@@ -92,13 +92,13 @@ const COLUMNS = [
   {
     name: 'health',
     label: 'Health',
-    width: '140px',
+    width: '156px',
     show: ({ health, last_day }: Webhook) => <HealthMark health={health} lastDay={last_day} />,
   },
   {
     name: 'success',
     label: 'Success, 24 h',
-    width: '104px',
+    width: '92px',
     numeric: true,
     show: (webhook: Webhook) => <SuccessRate webhook={webhook} />,
   },

@@ -84,6 +84,32 @@ describe('who is told', () => {
   });
 });
 
+describe('a severity that rises', () => {
+  const rises = (severity: Happening['severity'], worstBefore?: Happening['severity']) =>
+    told(
+      { kind: 'severity', severity, worstBefore },
+      [
+        person('ada'),
+        person('bea', { scope: 'all', min_severity: 'high' }),
+        person('cem', { scope: 'all', min_severity: 'critical' }),
+        person('dan', { scope: 'all', min_severity: 'high', events: ['assign'] }),
+      ],
+      [channel('any'), channel('loud', { minSeverity: 'critical' })],
+    );
+
+  test('is told to those whom it reaches for the first time', () => {
+    expect(rises('high', 'low')).toEqual(['bea email']);
+    expect(rises('critical', 'medium')).toEqual(['bea email', 'cem email', 'loud chat']);
+    expect(rises('critical', 'high')).toEqual(['cem email', 'loud chat']);
+  });
+
+  test('is told to nobody whom it reached before, and not when it falls', () => {
+    expect(rises('critical', 'critical')).toEqual([]);
+    expect(rises('low', 'high')).toEqual([]);
+    expect(rises('critical')).toEqual([]);
+  });
+});
+
 describe('who is reminded', () => {
   const reminded = (responders: string[], people: PersonListening[], channels = [channel('c')]) =>
     remindedOf({ severity: 'high', serviceId: null, responders }, { people, channels });

@@ -1,5 +1,5 @@
 import { isWorse, type Severity } from '../../kernel/severity.ts';
-import type { ChannelKind, EventKind } from './kinds.ts';
+import type { ChannelKind, EventKind, ToldKind } from './kinds.ts';
 import type { Preferences } from './preferences.ts';
 
 // Who is told of what. Escalation policies and schedules, once there are any, answer here.
@@ -14,11 +14,13 @@ export interface Concern {
 
 /** Something that happened to an incident. */
 export interface Happening extends Concern {
-  readonly kind: EventKind;
+  readonly kind: ToldKind;
   /** Of an assignment: who was not assigned before. */
   readonly assigned: readonly string[];
   /** The member who did it; null: nobody did. */
   readonly actorId: string | null;
+  /** Of a change of severity: how bad the incident had been at worst before it. */
+  readonly worstBefore?: Severity | undefined;
 }
 
 /** A member who can be told. */
@@ -59,7 +61,8 @@ export interface Listening {
 /**
  * Who is told that something happened: the incident's responders and those who follow every
  * incident, as their preferences say, and the chat channels of its service. An assignment is news
- * to those who are assigned and to channels. Nobody is told what they did themselves; a channel
+ * to those who are assigned and to channels, a severity to those whom it reaches for the first
+ * time: to them the incident is new. Nobody is told what they did themselves; a channel
  * always is, because others read it.
  */
 export function audienceOf(happening: Happening, { people, channels }: Listening): Recipient[] {
@@ -67,11 +70,15 @@ export function audienceOf(happening: Happening, { people, channels }: Listening
   const told = people.filter(
     (person) =>
       person.memberId !== actorId &&
-      person.preferences.events.includes(kind) &&
+      person.preferences.events.includes(choiceOf(kind)) &&
       reaches(person, happening.severity) &&
+      isNews(happening, person.preferences.min_severity) &&
       (kind === 'assign' ? assigned.includes(person.memberId) : concerns(person, happening)),
   );
-  const listening = channels.filter((channel) => hears(channel, kind, happening));
+  const listening = channels.filter(
+    (channel) =>
+      hears(channel, choiceOf(kind), happening) && isNews(happening, channel.minSeverity),
+  );
   return [...told.flatMap(meansOf), ...listening.map(channelRecipient)];
 }
 
@@ -119,6 +126,17 @@ export function channelRecipient({ channelId: id, name }: ChannelListening): Rec
 
 function reaches({ preferences }: PersonListening, severity: Severity): boolean {
   return !isWorse(preferences.min_severity, severity);
+}
+
+/** Who chose to be told of new incidents is told of those that become bad enough for them. */
+function choiceOf(kind: ToldKind): EventKind {
+  return kind === 'severity' ? 'new' : kind;
+}
+
+/** A change of severity is news where the incident has never been so bad; all else always is. */
+function isNews({ kind, worstBefore }: Happening, minSeverity: Severity): boolean {
+  if (kind !== 'severity') return true;
+  return worstBefore !== undefined && isWorse(minSeverity, worstBefore);
 }
 
 function concerns({ memberId, preferences }: PersonListening, { responders }: Concern): boolean {

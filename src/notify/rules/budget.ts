@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from '../../kernel/time.ts';
-import type { ChannelKind } from './kinds.ts';
+import type { ChannelKind, ToldKind } from './kinds.ts';
 
 /** Notifications for one recipient within {@link WINDOW}; the rest becomes one digest. */
 export const MOST_TOLD = 30;
@@ -8,7 +8,7 @@ export const MOST_TOLD = 30;
 export const WINDOW = 10 * MINUTE;
 
 /** Kinds of what was held back, with counts. */
-export type Withheld = Readonly<Partial<Record<ChannelKind, number>>>;
+export type Withheld = Readonly<Partial<Record<ChannelKind | ToldKind, number>>>;
 
 /** What a recipient was told since `startedAt`. */
 export interface Budget {
@@ -28,7 +28,7 @@ export interface Spending {
  * are told, the others only counted. What was held back waits for its digest also after the window,
  * so that no recipient gets a digest and its contents.
  */
-export function spend(budget: Budget | null, kind: ChannelKind, now: Instant): Spending {
+export function spend(budget: Budget | null, kind: keyof Withheld, now: Instant): Spending {
   const current = budget !== null && !isOver(budget, now) ? budget : null;
   const { startedAt, told, withheld } = current ?? { startedAt: now, told: 0, withheld: {} };
   if (told < MOST_TOLD) return { tell: true, budget: { startedAt, told: told + 1, withheld } };

@@ -81,6 +81,8 @@ describe('every kind says what happened', () => {
       'Merged: Ada merged it into another incident.',
     ],
     ['reopen', { actor: 'Ada' }, {}, 'Reopened: Ada reopened it.'],
+    ['severity', {}, {}, 'Worse: Its severity has risen to critical.'],
+    ['severity', { actor: 'Ada' }, {}, 'Worse: Ada raised its severity to critical.'],
     [
       'reminder',
       { number: 3, most: 12 },

@@ -1,7 +1,7 @@
 import type { Severity } from '../../kernel/severity.ts';
 import { truncate } from '../../kernel/text.ts';
 import type { Withheld } from './budget.ts';
-import type { EventKind } from './kinds.ts';
+import type { ToldKind } from './kinds.ts';
 
 // What a notification says, in words that mail and chat share.
 
@@ -23,7 +23,7 @@ export interface ToldIncident {
 /** What a notification tells; stored with it. Instants are UTC ISO 8601. */
 export type Telling =
   | {
-      readonly kind: EventKind;
+      readonly kind: ToldKind;
       readonly incident: ToldIncident;
       readonly at: string;
       /** Who did it; null: nobody in particular. */
@@ -79,20 +79,21 @@ export function wordingOf(telling: Telling): Wording {
   };
 }
 
-const STATES: Readonly<Record<EventKind, string>> = {
+const STATES: Readonly<Record<ToldKind, string>> = {
   new: 'New',
   assign: 'Assigned',
   wake: 'Awake',
   storm: 'Storm',
   resolve: 'Resolved',
   reopen: 'Reopened',
+  severity: 'Worse',
 };
 
-function stateOf(kind: EventKind, { closedBy }: ToldIncident): string {
+function stateOf(kind: ToldKind, { closedBy }: ToldIncident): string {
   return kind === 'resolve' && closedBy === 'merge' ? 'Merged' : STATES[kind];
 }
 
-type EventTelling = Extract<Telling, { kind: EventKind; at: string }>;
+type EventTelling = Extract<Telling, { kind: ToldKind; at: string }>;
 
 function eventWords(telling: EventTelling): string {
   const { kind, incident, actor, assigned } = telling;
@@ -111,6 +112,10 @@ function eventWords(telling: EventTelling): string {
       return resolvedWords(incident, actor);
     case 'reopen':
       return actor === null ? 'It is open again.' : `${actor} reopened it.`;
+    case 'severity':
+      return actor === null
+        ? `Its severity has risen to ${incident.severity}.`
+        : `${actor} raised its severity to ${incident.severity}.`;
   }
 }
 
@@ -144,6 +149,7 @@ const COUNTED: readonly (readonly [kind: keyof Withheld, one: string, many: stri
   ['reopen', 'reopened', 'reopened'],
   ['wake', 'snooze over', 'snoozes over'],
   ['storm', 'storm', 'storms'],
+  ['severity', 'severity raised', 'severities raised'],
   ['resolve', 'resolved', 'resolved'],
   ['reminder', 'reminder', 'reminders'],
 ];

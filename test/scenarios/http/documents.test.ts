@@ -35,6 +35,7 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
   const intake = INTAKE_ROUTES.map(({ path }) => `POST ${braced(path)}`);
   const auth = AUTH_ENDPOINTS.map(({ path }) => `POST /api/auth${path}`);
   const rest = [
+    '/agent/monitor.sh',
     '/api/auth/callback/oidc',
     '/api/v1/webhooks/generic/schema',
     '/healthz',

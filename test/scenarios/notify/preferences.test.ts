@@ -57,6 +57,31 @@ describe('who is told', () => {
     await rig.prefer(fay, { scope: 'mine', chat_url: null });
   });
 
+  test('of an incident that becomes bad enough for them, once', async () => {
+    const rosa = await rig.member('Rosa');
+    await rig.prefer(rosa, { scope: 'all', min_severity: 'critical' });
+    const id = await rig.opened('Rising', { severity: 'medium' });
+    const edit = (severity: string) => rig.ask('PATCH', `/incidents/${id}`, { severity });
+    await edit('high');
+    await edit('critical');
+    await expect.poll(() => rig.subjects('Rosa'), PATIENCE).toEqual(['Worse: Rising']);
+    await edit('low');
+    await edit('critical');
+    await rig.quiet();
+    expect(rig.subjects('Rosa')).toEqual(['Worse: Rising']);
+    await rig.prefer(rosa, { scope: 'mine' });
+  });
+
+  test('once of what opens and is theirs at the same time', async () => {
+    const sven = await rig.member('Sven');
+    await rig.prefer(sven, { scope: 'all' });
+    await rig.opened('Theirs', { people: [sven] });
+    await expect.poll(() => rig.subjects('Sven'), PATIENCE).toEqual(['Assigned: Theirs']);
+    await rig.quiet();
+    expect(rig.subjects('Sven')).toEqual(['Assigned: Theirs']);
+    await rig.prefer(sven, { scope: 'mine' });
+  });
+
   test('only of the events they chose; reminders are a choice of their own', async () => {
     const gil = await rig.member('Gil');
     await rig.prefer(gil, { events: ['resolve'], reminder_minutes: 30 });

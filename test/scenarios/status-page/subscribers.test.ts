@@ -245,6 +245,30 @@ test('a webhook confirms itself, is signed, and hears of its components alone', 
   expect(receiver.requests).toHaveLength(2);
 });
 
+test('an endpoint that wants no more is not called again, and that is seen', async () => {
+  const gone = await startReceiver({ answer: 410 });
+  try {
+    const made = await api('POST', '/subscribers', {
+      channel: 'webhook',
+      address: `${gone.url}/x`,
+      confirmed: true,
+    });
+    await rig.hook(checkout.hook, incident({ id: 'gone-1', title: 'Told once' }));
+    const last = (state: string) =>
+      until(async () => {
+        const { data } = await api('GET', '/subscribers?limit=200');
+        const found = data.find((one: { id: string }) => one.id === made.id)?.last_message;
+        return found?.status === state ? found : null;
+      });
+    expect((await last('failed')).reason).toMatch(/410/);
+    await rig.hook(checkout.hook, incident({ id: 'gone-2', title: 'Not told' }));
+    expect((await last('skipped')).reason).toMatch(/410/);
+    expect(gone.requests).toHaveLength(1);
+  } finally {
+    await gone.close();
+  }
+});
+
 test('a chat gets text and blocks with its marks escaped', async () => {
   const chat = await startReceiver();
   try {

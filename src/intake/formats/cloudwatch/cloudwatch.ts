@@ -1,13 +1,7 @@
-import { invalid, Problem } from '../../../kernel/errors.ts';
+import { invalid } from '../../../kernel/errors.ts';
 import { storable, truncate } from '../../../kernel/text.ts';
-import type {
-  Confirmation,
-  Format,
-  FormatContext,
-  Outcome,
-  Reply,
-  Translation,
-} from '../../format.ts';
+import type { Confirmation, Format, FormatContext, Translation } from '../../format.ts';
+import { countersReply } from '../counters.ts';
 import { readAlarm } from './alarm.ts';
 import { alarmEvent, alarmKey, messageEvent } from './event.ts';
 import { cloudwatchSchema, type SnsMessage } from './schema.ts';
@@ -35,7 +29,7 @@ export const cloudwatch: Format = {
   verify: verifySns,
   requestIdOf: ({ MessageId }: SnsMessage) => MessageId,
   toEvents,
-  toReply,
+  toReply: countersReply,
 };
 
 function toEvents(message: SnsMessage, context: FormatContext): Translation {
@@ -45,18 +39,13 @@ function toEvents(message: SnsMessage, context: FormatContext): Translation {
   return notification(message);
 }
 
-/** Throws 403 for a topic that is not on the integration's list. */
+/** Throws 422 for a topic that is not on the integration's list. */
 function requireTopic({ TopicArn }: SnsMessage, allowed: readonly string[] | undefined): void {
   if (allowed === undefined || allowed.includes(TopicArn)) return;
-  throw new Problem(403, 'topic_not_allowed', 'This integration does not take this topic.', {
-    errors: [
-      {
-        pointer: '/TopicArn',
-        expected: 'a topic of the setting topic_arns',
-        received: shown(TopicArn),
-      },
-    ],
-  });
+  const expected = 'a topic of the setting topic_arns';
+  throw invalid('This integration does not take messages of this topic.', [
+    { pointer: '/TopicArn', expected, received: shown(TopicArn) },
+  ]);
 }
 
 function shown(text: string): string {
@@ -104,17 +93,4 @@ function notification(message: SnsMessage): Translation {
     `The state ${state} neither opens nor ends an alert; it was noted on its incident.`,
   );
   return { events: [], commands: [{ type: 'comment', dedupKey: alarmKey(alarm), text }], warnings };
-}
-
-function toReply({ events, warnings }: Outcome): Reply {
-  const [event] = events;
-  return {
-    status: 200,
-    body: {
-      alert_id: event?.alertId ?? null,
-      incident_id: event?.incidentId ?? null,
-      action: event?.action ?? null,
-      ...(warnings.length > 0 && { warnings }),
-    },
-  };
 }

@@ -1,23 +1,22 @@
 import type { AlertEvent, Link } from '../../../alerts/alert-event.ts';
-import { sha256Hex } from '../../../kernel/hashing.ts';
 import { type Severity, severityFromWord } from '../../../kernel/severity.ts';
-import { truncate } from '../../../kernel/text.ts';
+import { storable, truncate } from '../../../kernel/text.ts';
 import { parseInstant } from '../../../kernel/time.ts';
-import { fitted, fittingMap, linkTo, MAX_DESCRIPTION, MAX_TITLE, textIn } from '../fields.ts';
+import {
+  fitted,
+  fittingKey,
+  fittingMap,
+  linkTo,
+  MAX_DESCRIPTION,
+  MAX_TITLE,
+  textIn,
+} from '../fields.ts';
 import type { Alarm } from './alarm.ts';
 import type { SnsMessage } from './schema.ts';
 
-const MAX_KEY = 512;
-
-/** A key within what an alert can have; what is longer keeps its beginning and a hash. */
-function key(text: string): string {
-  if (text.length <= MAX_KEY) return text;
-  return `${text.slice(0, 400).toWellFormed()}:${sha256Hex(text).slice(0, 32)}`;
-}
-
 /** The alarm's identity over all its states. */
 export function alarmKey({ arn, account, region, name }: Alarm): string {
-  return key(arn ?? `${account ?? ''}/${region ?? ''}/${name}`);
+  return fittingKey(arn ?? `${account ?? ''}/${region ?? ''}/${name}`);
 }
 
 /** An alarm that fires (ALARM) or is over (OK). */
@@ -108,7 +107,7 @@ export function messageEvent(message: SnsMessage, warnings: string[]): AlertEven
   const title = subject ?? text?.trim().split('\n')[0] ?? 'Message without text';
   warnings.push('The message is no CloudWatch alarm; it was kept as an alert of severity info.');
   return {
-    dedupKey: key(`message:${message.TopicArn}:${truncate(title, 300)}`),
+    dedupKey: fittingKey(`message:${storable(message.TopicArn)}:${truncate(title, 300)}`),
     status: 'firing',
     title: fitted(title, MAX_TITLE, 'The subject', warnings),
     ...(text !== undefined && {

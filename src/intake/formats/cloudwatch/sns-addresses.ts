@@ -6,7 +6,7 @@ const CERTIFICATE_PATH = /^\/[A-Za-z0-9._-]{1,200}\.pem$/;
 function readSnsUrl(value: unknown): URL | null {
   if (typeof value !== 'string' || value.length > 4_096) return null;
   const url = URL.parse(value);
-  if (!url || url.protocol !== 'https:' || url.port !== '') return null;
+  if (url?.protocol !== 'https:' || url.port !== '') return null;
   if (url.username !== '' || url.password !== '' || url.hash !== '') return null;
   return SNS_HOST.test(url.hostname) ? url : null;
 }

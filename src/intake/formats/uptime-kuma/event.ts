@@ -85,7 +85,8 @@ function timeOf({ time }: HeartbeatFields): Instant | undefined {
   return text === undefined ? undefined : (parseInstant(`${text}Z`) ?? parseInstant(text));
 }
 
-const EXPIRY = /^\[([^\]]*)\]\[([^\]]*)\] .{1,100}? certificate (.{1,300}?) will expire in -?\d+ days/i;
+const EXPIRY =
+  /^\[([^\]]*)\]\[([^\]]*)\] .{1,100}? certificate (.{1,300}?) will expire in -?\d+ days/i;
 
 /** What comes without a monitor: the test, and warnings such as that a certificate is about to end. */
 export function messageEvent(payload: UptimeKumaPayload, warnings: string[]): AlertEvent {

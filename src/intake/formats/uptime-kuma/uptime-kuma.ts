@@ -45,5 +45,8 @@ function toEvents(payload: UptimeKumaPayload): Translation {
   if (status !== 0 && status !== 1) {
     warnings.push(`The status ${status} is not known; the monitor is taken to be down.`);
   }
-  return { events: [monitorEvent(payload, status === 1 ? 'resolved' : 'firing', warnings)], warnings };
+  return {
+    events: [monitorEvent(payload, status === 1 ? 'resolved' : 'firing', warnings)],
+    warnings,
+  };
 }

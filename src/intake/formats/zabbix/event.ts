@@ -90,7 +90,7 @@ function factsOf(payload: ZabbixPayload): Record<string, string> {
 function tagsOf(given: ZabbixPayload['event_tags']): Record<string, string> {
   const text = expanded(given);
   if (text === undefined) return {};
-  const listed = listIn(text) ?? text.split(',').map((part) => part.split(/:(.*)/s, 2));
+  const listed = text.startsWith('[') ? listIn(text) : pairsIn(text);
   const found: [string, string][] = [];
   for (const [tag, value] of listed) {
     const name = textIn(tag)?.trim();
@@ -99,15 +99,22 @@ function tagsOf(given: ZabbixPayload['event_tags']): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-function listIn(text: string): (readonly [unknown, unknown])[] | undefined {
-  if (!text.startsWith('[')) return undefined;
+type Pair = readonly [name: unknown, value: unknown];
+
+function pairsIn(text: string): Pair[] {
+  return text.split(',').map((part) => {
+    const [name, value] = part.split(/:(.*)/s, 2);
+    return [name, value];
+  });
+}
+
+/** None where the list was cut off: Zabbix bounds the length of what a macro expands to. */
+function listIn(text: string): Pair[] {
   try {
     const list: unknown = JSON.parse(text);
-    return Array.isArray(list)
-      ? list.filter(isObject).map(({ tag, value }) => [tag, value] as const)
-      : undefined;
+    return Array.isArray(list) ? list.filter(isObject).map(({ tag, value }) => [tag, value]) : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

@@ -56,6 +56,7 @@ function commandsOf(payload: ZabbixPayload, action: string): AlertCommand[] {
   if (action.includes('unacknowledged')) commands.push({ ...target, type: 'unacknowledge' });
   else if (acknowledged) commands.push({ ...target, type: 'acknowledge' });
   const text = expanded(payload.event_update_message);
-  if (text !== undefined) commands.push({ ...target, type: 'comment', text: truncate(text, 5_000) });
+  if (text !== undefined)
+    commands.push({ ...target, type: 'comment', text: truncate(text, 5_000) });
   return commands;
 }
