@@ -2,11 +2,15 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createRuleBook } from '../src/incidents/rule-book.ts';
 import { createRateLimits } from '../src/ingress/rate-limits.ts';
 import { createReceiptBook } from '../src/ingress/receipts.ts';
+import { createCertificates } from '../src/intake/certificates.ts';
+import { createConfirming } from '../src/intake/confirm-subscription.ts';
 import { openLanes } from '../src/intake/lanes.ts';
 import { createIntake, type Intake } from '../src/intake/receive.ts';
+import type { OutboundClient } from '../src/outbound/client.ts';
 import type { Store } from '../src/store/connection.ts';
 import { createDirectory, type Directory } from '../src/tenants/directory.ts';
 import { ensureDefaultTenant } from '../src/tenants/ensure-default-tenant.ts';
+import { createErrands } from '../src/tenants/errands.ts';
 import { createSealer, type Sealer } from '../src/tenants/sealing.ts';
 import { createTestDatabase, type TestDatabase } from './harness-database.ts';
 
@@ -46,6 +50,8 @@ export interface RigOptions {
   readonly lanes?: number;
   readonly requestsPerMinute?: number;
   readonly failuresPerMinute?: number;
+  /** What certificates are fetched and subscriptions confirmed with; without it neither is. */
+  readonly outbound?: Pick<OutboundClient, 'send'>;
 }
 
 export async function createIntakeRig(options: RigOptions = {}): Promise<IntakeRig> {
@@ -98,7 +104,13 @@ export function openReplica(
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
   const rules = createRuleBook(store.db);
-  const intake = createIntake({ clock, directory, rules, limits, receipts, lanes, onFault });
+  const errands = createErrands({ warn: () => {} });
+  const outside = options.outbound && {
+    certificates: createCertificates({ outbound: options.outbound, clock }),
+    confirm: createConfirming({ outbound: options.outbound, receipts, errands }),
+  };
+  const parts = { clock, directory, rules, limits, receipts, lanes, onFault, ...outside };
+  const intake = createIntake(parts);
   return {
     directory,
     intake,
@@ -107,6 +119,7 @@ export function openReplica(
     flushReceipts: receipts.flush,
     close: async () => {
       await intake.close();
+      await errands.close();
       await receipts.close();
     },
   };

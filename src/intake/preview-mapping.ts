@@ -70,7 +70,7 @@ export async function previewMapping(
   context: Context,
   { mapping, body }: PreviewMappingBody,
 ): Promise<MappingPreview> {
-  requireScope(context, 'responder');
+  requireScope(context, 'admin');
   const faults = faultsOf(compileMapping(mapping)).map((fault) => ({ ...fault }));
   const { items, reason } = evaluate(mapping, body);
   return {

@@ -154,7 +154,7 @@ test('every command of the lists does something by key', async () => {
   });
   await runAll(async () => {
     await go('/alerts');
-    await page.getByRole('link', { name: 'Disk full' }).waitFor();
+    await page.getByRole('link', { name: 'Disk full' }).first().waitFor();
   });
 });
 

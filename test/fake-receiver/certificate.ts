@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 export interface CertificateOptions {
@@ -6,6 +6,8 @@ export interface CertificateOptions {
   readonly names?: readonly string[];
   /** Ended a day ago instead of beginning then. */
   readonly expired?: boolean;
+  /** The key that it is about, instead of a fresh one; `key` of the result is then its issuer's. */
+  readonly publicKey?: KeyObject;
 }
 
 export interface Certificate {
@@ -30,7 +32,7 @@ export function createCertificate(options: CertificateOptions = {}): Certificate
     name,
     sequence(time(from), time(until)),
     name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    (options.publicKey ?? publicKey).export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(basicConstraints(), alternativeNames(names))),
   );
   const signature = der(0x03, Buffer.concat([Buffer.of(0), sign('sha256', contents, privateKey)]));

@@ -27,7 +27,7 @@ export async function addIntegration(
   );
   void queryClient.invalidateQueries({ queryKey: integrationsQuery.queryKey });
   const { id, url, secret } = made;
-  const apiKey = format.signature === null ? await ingestKey(name, `${attempt}-key`) : null;
+  const apiKey = format.credential === 'api_key' ? await ingestKey(name, `${attempt}-key`) : null;
   return { id, name, url, secret, apiKey };
 }
 

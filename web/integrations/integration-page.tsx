@@ -20,6 +20,7 @@ import {
 } from './integration-data.ts';
 import { AcceptedLately, LastReceived, RefusedLately } from './integration-health.tsx';
 import classes from './integrations.module.css';
+import { MappingEditor } from './mapping-editor.tsx';
 import { Overlap } from './overlap.tsx';
 import { Receipts } from './receipts.tsx';
 import { SenderSnippets } from './sender-snippets.tsx';
@@ -106,6 +107,9 @@ function Whole({ integration }: { readonly integration: Integration }) {
         <Overlap until={previous_secret_expires_at} />
         {isAdmin && integration.tenant_signed ? (
           <TenantSecret secret={secret} onSecret={setSecret} />
+        ) : null}
+        {isAdmin && format === 'mapped' ? (
+          <MappingEditor id={id} stored={settings.mapping} />
         ) : null}
         {silent ? <FirstAlert id={id} /> : null}
         {silent ? how : null}

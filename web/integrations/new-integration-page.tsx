@@ -21,6 +21,7 @@ import { FormatGallery } from './format-gallery.tsx';
 import type { Tool } from './gallery.ts';
 import { formatsQuery, type Integration, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
+import { MappingEditor } from './mapping-editor.tsx';
 import { SenderSnippets } from './sender-snippets.tsx';
 
 /** From a format to the first alert on one page. */
@@ -133,6 +134,7 @@ function Ready({ added, tool }: { readonly added: Added; readonly tool: Tool }) 
         {secret === null ? null : <SecretDisplay label="Secret" secret={secret} once />}
         {apiKey === null ? null : <SecretDisplay label="API key to send" secret={apiKey} once />}
       </div>
+      {format.name === 'mapped' ? <MappingEditor id={id} stored={undefined} /> : null}
       <SenderSnippets sender={sender} />
       <FieldList format={format} />
     </>

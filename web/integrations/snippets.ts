@@ -5,7 +5,8 @@ import { toolFile } from './tool-files.ts';
 export interface Sender {
   /** The tool of the gallery, where somebody chose one. */
   readonly tool?: string;
-  readonly format: Pick<Format, 'name' | 'signature' | 'sample'>;
+  readonly format: Pick<Format, 'name' | 'signature' | 'sample'> &
+    Partial<Pick<Format, 'credential'>>;
   readonly url: string;
   /** Null: it is not known here, or there is none. */
   readonly secret: string | null;
@@ -37,6 +38,8 @@ export function snippetsFor(sender: Sender): readonly Snippet[] {
     ...sender,
     format: { ...sender.format, sample: exampleOf(sender.format.sample) },
   };
+  // What only the vendor can sign, nobody else can send.
+  if (sender.format.credential === 'none') return ownOf(shown);
   return [...ownOf(shown), curl(shown), python(shown), node(shown)];
 }
 

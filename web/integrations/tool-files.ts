@@ -1,5 +1,6 @@
+import { cloudwatch, uptimeKuma, zabbix } from './native-tool-files.ts';
 /** What a tool's own configuration has to hold. */
-interface Access {
+export interface Access {
   readonly url: string;
   /** Null where no key is wanted. */
   readonly apiKey: string | null;
@@ -7,7 +8,8 @@ interface Access {
   readonly secret: string;
 }
 
-interface ToolFile {
+/** A tool's own configuration, to copy. */
+export interface ToolFile {
   readonly name: string;
   readonly label: string;
   readonly code: string;
@@ -19,6 +21,9 @@ const FILES: Readonly<Record<string, (access: Access) => ToolFile>> = {
   datadog,
   pagerduty,
   sentry,
+  cloudwatch,
+  zabbix,
+  'uptime-kuma': uptimeKuma,
 };
 
 /** The configuration of a tool; undefined for tools that have none. */

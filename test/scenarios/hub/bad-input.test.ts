@@ -626,6 +626,14 @@ describe('every refusal', () => {
     invalid_signature: () => rig.post(targets.generic.path, {}, newSender()),
     invalid_utf8: () => refuse('open', Buffer.from([0x22, 0xff, 0x22])),
     method_not_allowed: () => rig.send('DELETE', targets.open.path),
+    missing_field: async () => {
+      const { path } = await rig.createIntegration(targets.tenant.apiKey, {
+        format: 'uptime-kuma',
+        settings: { signature: 'off' },
+      });
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      return rig.post(path, 'other=1', { ...newSender(), ...form });
+    },
     not_found: () => rig.post('/api/v1/webhooks/generic/nobody', {}, newSender()),
     rate_limited: async () => {
       const from = newSender();
