@@ -108,10 +108,10 @@ function Whole({ integration }: { readonly integration: Integration }) {
         {isAdmin && integration.tenant_signed ? (
           <TenantSecret secret={secret} onSecret={setSecret} />
         ) : null}
+        {silent ? <FirstAlert id={id} /> : null}
         {isAdmin && format === 'mapped' ? (
           <MappingEditor id={id} stored={settings.mapping} />
         ) : null}
-        {silent ? <FirstAlert id={id} /> : null}
         {silent ? how : null}
         <Receipts id={id} />
         {silent ? null : how}

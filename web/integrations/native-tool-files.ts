@@ -3,8 +3,10 @@ import { zabbixParameters, zabbixScript } from './zabbix-script.ts';
 
 /** Subscribes the address to a topic; SNS asks it to confirm, and the hub does. */
 export function cloudwatch({ url }: Access): ToolFile {
+  const protocol = url.startsWith('http:') ? 'http' : 'https';
   const code = `TOPIC=arn:aws:sns:REGION:ACCOUNT:NAME
-aws sns subscribe --topic-arn "$TOPIC" --protocol https \\
+# AWS calls the address from the internet; the hub confirms the subscription by itself.
+aws sns subscribe --topic-arn "$TOPIC" --protocol ${protocol} \\
   --notification-endpoint ${JSON.stringify(url)}
 # Alarms name the topic for both ways, so that they also end:
 aws cloudwatch put-metric-alarm --alarm-name NAME … \\

@@ -15,7 +15,7 @@ const HASHES = { '1': 'RSA-SHA1', '2': 'RSA-SHA256' } as const;
  * What SNS signs of a message: `Key\nValue\n` of each signed member that is there. Undefined when
  * one is no text.
  */
-export function signedText(message: Readonly<Record<string, unknown>>): string | undefined {
+function signedText(message: Readonly<Record<string, unknown>>): string | undefined {
   const keys = message.Type === 'Notification' ? SIGNED.Notification : SIGNED.control;
   let text = '';
   for (const key of keys) {

@@ -124,7 +124,9 @@ const MILLISECONDS_FROM = 100_000_000_000;
 /** ISO 8601, or a number of seconds or milliseconds since 1970, also as text. */
 function instantOf(value: unknown): Instant | undefined {
   if (typeof value === 'string' && !/^\d{1,14}$/.test(value)) return parseInstant(value);
-  const number = Number(value ?? Number.NaN);
+  // An object of the sender's may have a `toString` that is no function.
+  if (!['string', 'number', 'bigint'].includes(typeof value)) return undefined;
+  const number = Number(value);
   if (!Number.isFinite(number) || number < 0 || number > 1e14) return undefined;
   return Math.floor(number < MILLISECONDS_FROM ? number * SECOND : number);
 }
