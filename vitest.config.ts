@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['test/scenarios/**/*.test.ts'],
           globalSetup: ['test/database.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -15,7 +15,7 @@ const environment = createExpressionLanguage({
   .registerVariable('item', 'dyn');
 
 /** What an expression costs, as far as its text tells. */
-export interface Traits {
+interface Traits {
   readonly nodes: number;
   /** It may look at all there is, not just at one place. */
   readonly scans: boolean;

@@ -5,7 +5,7 @@ import type { Mapping } from '../../format.ts';
 import { compileField, type FieldExpression } from './expression.ts';
 
 /** Every field that one expression fills; labels have one each. */
-export const FIELDS = [
+const FIELDS = [
   'title',
   'dedup_key',
   'resolved',

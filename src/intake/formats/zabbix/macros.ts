@@ -5,7 +5,7 @@ import type { ZabbixPayload } from './schema.ts';
 const UNEXPANDED = /^\s*(\{[$?]?[A-Z][A-Z0-9_.]*\}|\*UNKNOWN\*)\s*$/;
 
 /** Whether a value is the name of a macro, or what Zabbix writes for one that has no value. */
-export function isUnexpanded(value: unknown): boolean {
+function isUnexpanded(value: unknown): boolean {
   return typeof value === 'string' && UNEXPANDED.test(value);
 }
 
