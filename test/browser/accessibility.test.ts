@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, openPage, settled, type WatchedPage } from './browser.ts';
 import { type BrowserHub, openBrowserHub } from './browser-hub.ts';
+import { OF_COLOURS } from './scan.ts';
 
 let hub: BrowserHub;
 let browser: Browser;
@@ -34,9 +35,6 @@ afterAll(async () => {
   await browser?.close();
   await hub?.close();
 });
-
-/** Rules that hang on colours. Everything else about a page is the same in both themes. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** What axe finds in both themes. The page follows the system's, so it is not loaded anew. */
 async function violations(page: Page) {
