@@ -19,6 +19,8 @@ const ABOUT_THE_WIRE = [
   'hub/fuzz*',
   'hub/monitor-script*',
   'hub/demo*',
+  'hub/flashduty-preset*',
+  'delivery/hostile*',
 ];
 
 const STEPS = [
