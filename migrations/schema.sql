@@ -203,6 +203,15 @@ create table destination_health (
   constraint destination_health_pkey PRIMARY KEY (tenant_id, destination_id)
 ) with (fillfactor=50);
 
+create table erased_tenants (
+  slug text not null,
+  requested_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  deleted_rows bigint default 0 not null,
+  constraint erased_tenants_pkey PRIMARY KEY (slug, requested_at)
+);
+CREATE INDEX erased_tenants_under_way ON public.erased_tenants USING btree (requested_at) WHERE (finished_at IS NULL);
+
 create table hub_addresses (
   kind text not null,
   address text not null,
@@ -438,6 +447,18 @@ CREATE INDEX maintenances_ends ON public.maintenances USING btree (tenant_id, en
 CREATE UNIQUE INDEX maintenances_sender ON public.maintenances USING btree (tenant_id, sender_scope, sender_id) WHERE (sender_id IS NOT NULL);
 CREATE INDEX maintenances_starts ON public.maintenances USING btree (tenant_id, starts_at, maintenance_id);
 
+create table member_erasures (
+  tenant_id text not null,
+  member_id text not null,
+  person_id bigint,
+  name text not null,
+  email text not null,
+  requested_at timestamp with time zone not null,
+  swept_at timestamp with time zone,
+  constraint member_erasures_pkey PRIMARY KEY (tenant_id, member_id),
+  constraint member_erasures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
 create table members (
   tenant_id text not null,
   member_id text not null,
@@ -667,6 +688,13 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (version)
 );
 
+create table sealing_keys (
+  key_id text not null,
+  proof bytea not null,
+  first_used_at timestamp with time zone default now() not null,
+  constraint sealing_keys_pkey PRIMARY KEY (key_id)
+);
+
 create table secrets (
   tenant_id text not null,
   owner_id text not null,
@@ -676,6 +704,16 @@ create table secrets (
   expires_at timestamp with time zone,
   constraint secrets_pkey PRIMARY KEY (tenant_id, owner_id, secret_id),
   constraint secrets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table server_processes (
+  process_id text not null,
+  host text not null,
+  os_process_id integer not null,
+  sealing_key text not null,
+  opening_keys text[] not null,
+  seen_at timestamp with time zone default now() not null,
+  constraint server_processes_pkey PRIMARY KEY (process_id)
 );
 
 create table services (
@@ -778,6 +816,17 @@ create table status_templates (
   constraint status_templates_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'maintenance'::text])))
 );
 
+create table subscriber_suppressions (
+  tenant_id text not null,
+  hub_id text not null,
+  channel text not null,
+  address_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint subscriber_suppressions_pkey PRIMARY KEY (tenant_id, hub_id, channel, address_hash),
+  constraint subscriber_suppressions_tenant_id_hub_id_fkey FOREIGN KEY (tenant_id, hub_id) REFERENCES hubs(tenant_id, hub_id) ON DELETE CASCADE,
+  constraint subscriber_suppressions_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'webhook'::text, 'slack'::text])))
+);
+
 create table subscribers (
   tenant_id text not null,
   hub_id text not null,
@@ -806,6 +855,22 @@ CREATE UNIQUE INDEX subscribers_address ON public.subscribers USING btree (tenan
 CREATE INDEX subscribers_confirm_due ON public.subscribers USING btree (confirm_due_at) WHERE (confirm_due_at IS NOT NULL);
 CREATE INDEX subscribers_confirm_sent ON public.subscribers USING btree (tenant_id, hub_id, confirm_sent_at) WHERE (confirm_sent_at IS NOT NULL);
 
+create table subscription_confirmations (
+  tenant_id text not null,
+  integration_id text not null,
+  url_hash bytea not null,
+  url text not null,
+  subject text not null,
+  request jsonb not null,
+  body bytea not null,
+  attempts integer default 0 not null,
+  due_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  constraint subscription_confirmations_pkey PRIMARY KEY (tenant_id, integration_id, url_hash),
+  constraint subscription_confirmations_tenant_id_integration_id_fkey FOREIGN KEY (tenant_id, integration_id) REFERENCES integrations(tenant_id, integration_id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_confirmations_due ON public.subscription_confirmations USING btree (due_at);
+
 create table tenants (
   tenant_id text not null,
   slug text not null,
@@ -814,6 +879,7 @@ create table tenants (
   settings jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
   services_changed_at timestamp with time zone default now() not null,
+  erasing_since timestamp with time zone,
   constraint tenants_pkey PRIMARY KEY (tenant_id),
   constraint tenants_check CHECK ((tenant_id = ('ten_'::text || slug)))
 );

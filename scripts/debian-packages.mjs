@@ -18,6 +18,21 @@ const PROGRAMS = [
     packages: ['prometheus-alertmanager'],
   },
   {
+    name: 'Prometheus',
+    present: () => existsSync('/usr/bin/prometheus'),
+    packages: ['prometheus'],
+  },
+  {
+    name: 'Prometheus node exporter',
+    present: () => existsSync('/usr/bin/prometheus-node-exporter'),
+    packages: ['prometheus-node-exporter'],
+  },
+  {
+    name: 'Python Flask',
+    present: () => succeeds('/usr/bin/python3', '-c', 'import flask'),
+    packages: ['python3-flask'],
+  },
+  {
     name: 'Python requests',
     present: () => succeeds('/usr/bin/python3', '-c', 'import requests'),
     packages: ['python3-requests'],

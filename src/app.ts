@@ -13,8 +13,10 @@ import { logLiveEvents } from './incidents/live-log.ts';
 import { createRuleBook } from './incidents/rule-book.ts';
 import { FORMATS, formatInfo } from './intake/formats.ts';
 import { startTicker } from './jobs/ticker.ts';
+import type { KeyRing } from './kernel/key-ring.ts';
 import { type Clock, HOUR, SECOND, systemClock } from './kernel/time.ts';
-import { type Keys, loadKeys } from './keys.ts';
+import { watchKeys } from './key-watch.ts';
+import { openKeys } from './keys.ts';
 import { createMailer } from './notify/mailer.ts';
 import { startNotifier } from './notify/notifier.ts';
 import { tellEvents } from './notify/tell-events.ts';
@@ -33,7 +35,7 @@ import { ensureDefaultTenant } from './tenants/ensure-default-tenant.ts';
 import { createErrands } from './tenants/errands.ts';
 import { forgetOldSessions } from './tenants/forget-old-sessions.ts';
 import type { openAuth } from './tenants/open-auth.ts';
-import { createSealer, type Sealer } from './tenants/sealing.ts';
+import type { Sealer } from './tenants/sealing.ts';
 import { makeSetupLink } from './tenants/setup-link.ts';
 
 /** A running hub. */
@@ -76,16 +78,16 @@ async function start(
 ): Promise<Omit<Hub, 'close'>> {
   const log = pino({ level: config.logLevel });
   const clock = systemClock;
-  const keys = await loadKeys(config);
+  const { ring, rootToken } = await openKeys(config);
   // Its libraries take a third of a second to load: while the database starts, nobody waits for it.
   const people = import('./tenants/open-auth.ts');
   people.catch(() => {});
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const url = config.publicUrl ?? `http://localhost:${port}`;
-  const front = await openStatusFront({ ...config, ...keys, clock, log, url });
+  const front = await openStatusFront({ ...config, ring, clock, log, url });
   const { embedded, store } = await openDatabase(config, log, closers);
   await whenReachable(() => migrate(store), { front, host: config.host, port, log, signal });
-  const sealer = createSealer([keys.secretKey]);
+  const sealer = await watchKeys({ ring, config, store, log }, closers);
   const seeded = await ensureDefaultTenant({ store, sealer, clock });
   await ensureDefaultHubs({ store, clock });
   const directory = createDirectory({ store, sealer, clock });
@@ -110,7 +112,7 @@ async function start(
   };
   const { wake } = startDelivery(parts, closers);
   const doors = openDoors({ ...parts, wake }, closers);
-  const signingIn = openPeople({ ...parts, ...(await people) }, keys, closers);
+  const signingIn = openPeople({ ...parts, ...(await people) }, ring, closers);
   const notifier = startNotifier({ ...parts, mailer: signingIn.mailer, publicUrl: url });
   closers.push(notifier.close);
   parts.dispatched.subscribe(notifier.wake);
@@ -121,7 +123,7 @@ async function start(
     formats: FORMATS.map(formatInfo),
     outboundAddresses: config.outboundAddresses,
     publicUrl: url,
-    rootToken: keys.rootToken,
+    rootToken,
     trustProxy: config.trustProxy,
     fault: disk.fault,
     statusPages: front.pages,
@@ -150,17 +152,17 @@ interface PeopleParts {
 }
 
 /** Signing in, the mails to people, and subscribers of status pages. */
-function openPeople({ config, url, ...parts }: PeopleParts, keys: Keys, closers: Closers) {
+function openPeople({ config, url, ...parts }: PeopleParts, ring: KeyRing, closers: Closers) {
   const { log } = parts;
   const { oidc } = config;
-  const auth = parts.openAuth({ ...parts, publicUrl: url, secretKey: keys.secretKey, oidc });
+  const auth = parts.openAuth({ ...parts, publicUrl: url, ring, oidc });
   const mailer = createMailer({ ...config, log });
   closers.push(async () => mailer.close());
   const errands = createErrands(log);
   closers.push(errands.close);
   const forget = () => forgetOldSessions(parts);
   closers.push(startTicker('forgetting old sessions', HOUR, forget, log).close);
-  const subscriptions = openSubscriptions({ ...parts, url }, keys, mailer, closers);
+  const subscriptions = openSubscriptions({ ...parts, url }, ring, mailer, closers);
   return { auth, mailer, errands, subscriptions };
 }
 

@@ -17,6 +17,8 @@ import {
   PARTITIONED_TABLES,
   type PartitionedTable,
 } from './store/partitions.ts';
+import { eraseMembers } from './tenants/erase-members.ts';
+import { eraseTenants } from './tenants/erase-tenants.ts';
 import { forgetOldReplies } from './tenants/forget-old-replies.ts';
 
 /** Days that rows of the tables with day partitions are kept (domain, "Retention"). */
@@ -54,10 +56,28 @@ export function runInBackground(
   for (const [name, work] of Object.entries(DUE)) {
     closers.push(startTicker(name, SECOND, () => work(deps), log).close);
   }
+  runErasures(deps, log, closers);
   closers.push(startTicker('trimming live logs', 10 * SECOND, () => trimLiveLogs(deps), log).close);
   const jobs = startJobs(store.pool, recurringJobs(store, clock), log);
   jobs.catch((error) => log.error({ err: error }, 'background jobs could not be started'));
   closers.push(async () => (await jobs.catch(() => undefined))?.close());
+}
+
+function runErasures(
+  deps: Pick<Background, 'store' | 'clock'>,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): void {
+  let stopping = false;
+  const erase = async () => {
+    await eraseTenants(deps);
+    await eraseMembers({ ...deps, isStopping: () => stopping });
+  };
+  const ticker = startTicker('erasing tenants and members', 2 * SECOND, erase, log);
+  closers.push(async () => {
+    stopping = true;
+    await ticker.close();
+  });
 }
 
 function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {

@@ -117,6 +117,11 @@ export function secretKey(text: string): Buffer {
   throw new Error('32 bytes as base64 or as 64 hex digits (openssl rand -base64 32)');
 }
 
+/** Secret keys, separated by commas. */
+export function secretKeys(text: string): readonly Buffer[] {
+  return text.split(',').map((item) => secretKey(item.trim()));
+}
+
 /** A token for the Authorization header, long enough not to be guessed. */
 export function token(text: string): string {
   if (/^[\x21-\x7e]{16,200}$/.test(text)) return text;

@@ -7,6 +7,7 @@ import {
   oneOf,
   type Reader,
   secretKey,
+  secretKeys,
   token,
   trustedProxies,
   urlOf,
@@ -47,6 +48,8 @@ export interface Config {
   readonly database: ClientConfig | null;
   /** `TOCSIN_SECRET_KEY`: 32 bytes that seal stored secrets. `null`: see keys.ts. */
   readonly secretKey: Buffer | null;
+  /** `TOCSIN_SECRET_KEY_PREVIOUS` (none): keys that still open what was sealed under them. */
+  readonly previousSecretKeys: readonly Buffer[];
   /** `TOCSIN_ROOT_TOKEN`: the operator's bearer token. `null`: see keys.ts. */
   readonly rootToken: string | null;
   /** `TRUST_PROXY` (off): which proxies may set X-Forwarded-For; a number counts them. */
@@ -120,6 +123,12 @@ function readSecrets({ read }: Reader) {
       parse: secretKey,
       secret: true,
     }),
+    previousSecretKeys: read<readonly Buffer[]>({
+      name: 'TOCSIN_SECRET_KEY_PREVIOUS',
+      fallback: [],
+      parse: secretKeys,
+      secret: true,
+    }),
     rootToken: read<string | null>({
       name: 'TOCSIN_ROOT_TOKEN',
       fallback: null,
@@ -164,4 +173,28 @@ function databaseUrl(text: string): ClientConfig {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`postgres://user:password@host:5432/database (what was given ${reason})`);
   }
+}
+
+/**
+ * Secrets of `tocsin forward`, none of which can be a flag, because everybody on a host may list its
+ * processes: `OREMEDY_SECRET` (also `OPENREMEDY_WEBHOOK_SECRET`, as seed 004's adapter has it), the
+ * tenant's webhook secret; `FORWARD_API_KEY`, for integrations' own URLs; `FORWARD_TOKEN`, what
+ * senders show to the forwarder. `null` where unset. Its other settings are flags (cli/program.ts).
+ */
+export function readForwardSecrets(env: NodeJS.ProcessEnv = process.env) {
+  const { read, problems } = createReader(env);
+  const text = (name: string, parse: (text: string) => string) =>
+    read<string | null>({ name, fallback: null, parse, secret: true });
+  const secrets = {
+    secret: text('OREMEDY_SECRET', String) ?? text('OPENREMEDY_WEBHOOK_SECRET', String),
+    apiKey: text('FORWARD_API_KEY', word),
+    token: text('FORWARD_TOKEN', token),
+  };
+  if (problems.length === 0) return secrets;
+  throw new Error(`The configuration is not valid:\n  ${problems.join('\n  ')}`);
+}
+
+/** A variable that a person names, such as one that a configuration file takes a secret from. */
+export function readVariable(name: string, env: NodeJS.ProcessEnv = process.env) {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }

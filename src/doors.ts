@@ -5,6 +5,7 @@ import { createRateLimits } from './ingress/rate-limits.ts';
 import { createReceiptBook, type ReceiptBook } from './ingress/receipts.ts';
 import { createCertificates } from './intake/certificates.ts';
 import { createConfirming } from './intake/confirm-subscription.ts';
+import { createAlertFinder } from './intake/find-alert.ts';
 import { openLanes } from './intake/lanes.ts';
 import { createIntake } from './intake/receive.ts';
 import type { Clock } from './kernel/time.ts';
@@ -15,7 +16,6 @@ import type { DiskGuard } from './store/disk-guard.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
 import { codeOf } from './store/transaction.ts';
 import type { Directory } from './tenants/directory.ts';
-import { createErrands } from './tenants/errands.ts';
 
 /** What the doors are built from. */
 export interface DoorParts {
@@ -64,12 +64,13 @@ function openIntake(parts: DoorParts & { readonly receipts: ReceiptBook }, close
       wake();
     },
   });
-  const errands = createErrands(log);
-  closers.push(errands.close);
+  const confirming = createConfirming({ store, clock, outbound, receipts, log });
+  closers.push(confirming.close);
   const intake = createIntake({
     clock,
+    findAlert: createAlertFinder(store),
     certificates: createCertificates({ outbound, clock }),
-    confirm: createConfirming({ outbound, receipts, errands }),
+    confirm: confirming.confirm,
     directory,
     rules,
     limits: createRateLimits(),

@@ -1,14 +1,30 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { secretKey, token } from './config-values.ts';
+import type { KeyRing, SecretKeys } from './kernel/key-ring.ts';
+import { parseFile, readKeyFiles, readOrCreate } from './key-files.ts';
+
+/** The settings that say where the hub's own keys are. */
+export type KeySettings = Pick<
+  Config,
+  'dataDir' | 'database' | 'production' | 'secretKey' | 'previousSecretKeys' | 'rootToken'
+>;
 
 export interface Keys {
   /** 32 bytes that seal the secrets in the database: who loses them has to set those anew. */
   readonly secretKey: Buffer;
+  /** Keys that were replaced, or are about to replace it: they open and verify, nothing more. */
+  readonly otherSecretKeys: readonly Buffer[];
   /** The operator's bearer token; `null`: the root API is off. */
   readonly rootToken: string | null;
+}
+
+/** The secret keys of a running hub, which follow the files in its data folder. */
+export interface FollowingKeyRing extends KeyRing {
+  /** What the files hold now is looked at first, then used: `prepare` may still refuse it. */
+  readonly reload: (prepare: (keys: SecretKeys) => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -17,12 +33,34 @@ export interface Keys {
  * in production, and without a data folder there is no root token. Throws when a file cannot be
  * read or written or holds something else, and when production lacks its key.
  */
-export async function loadKeys(
-  config: Pick<Config, 'dataDir' | 'database' | 'production' | 'secretKey' | 'rootToken'>,
-): Promise<Keys> {
+export async function loadKeys(config: KeySettings): Promise<Keys> {
   const key = config.secretKey ?? (await loadSecretKey(config));
   const rootToken = config.rootToken ?? (await loadRootToken(config));
-  return { secretKey: key, rootToken };
+  const otherSecretKeys = await loadOtherKeys(config, key);
+  return { secretKey: key, otherSecretKeys, rootToken };
+}
+
+/** The keys as a running hub has them. Throws like {@link loadKeys}. */
+export async function openKeys(config: KeySettings) {
+  const keys = await loadKeys(config);
+  return { ring: openKeyRing(config, keys), rootToken: keys.rootToken };
+}
+
+/** A key of the environment stays until the next start. */
+function openKeyRing(config: KeySettings, keys: Keys): FollowingKeyRing {
+  let present: SecretKeys = [keys.secretKey, ...keys.otherSecretKeys];
+  return {
+    keys: () => present,
+    reload: async (prepare) => {
+      const key = config.secretKey ?? (await readKeyFiles(config.dataDir)).current;
+      // Without its file the hub goes on as it is: the next start will say what is missing.
+      if (key === null) return;
+      const found: SecretKeys = [key, ...(await loadOtherKeys(config, key))];
+      if (sameKeys(found, present)) return;
+      await prepare(found);
+      present = found;
+    },
+  };
 }
 
 async function loadSecretKey(
@@ -37,6 +75,18 @@ async function loadSecretKey(
   return parseFile(path, secretKey, await readOrCreate(path, randomBytes(32).toString('base64')));
 }
 
+async function loadOtherKeys(config: KeySettings, key: Buffer): Promise<readonly Buffer[]> {
+  const files = await readKeyFiles(config.dataDir);
+  // The current one, too: it may have become another since `key` was read.
+  const announced = config.secretKey === null ? [files.current, files.next] : [];
+  const known = [...config.previousSecretKeys, ...files.previous, ...announced];
+  const all = known.filter((other) => other !== null);
+  return all.filter(
+    (other, index) =>
+      !other.equals(key) && all.findIndex((earlier) => earlier.equals(other)) === index,
+  );
+}
+
 async function loadRootToken(config: Pick<Config, 'dataDir' | 'database'>): Promise<string | null> {
   if (config.database && !(await exists(config.dataDir))) return null;
   const path = join(config.dataDir, 'root-token');
@@ -47,51 +97,8 @@ async function loadRootToken(config: Pick<Config, 'dataDir' | 'database'>): Prom
   );
 }
 
-function parseFile<T>(path: string, parse: (text: string) => T, text: string): T {
-  try {
-    return parse(text.trim());
-  } catch (error) {
-    const allowed = error instanceof Error ? error.message : String(error);
-    throw new Error(`The file ${path} does not hold what it should; allowed: ${allowed}`);
-  }
-}
-
-/** Two hubs that start at once get the same content: the first complete file wins. */
-async function readOrCreate(path: string, content: string): Promise<string> {
-  const existing = await readIfThere(path);
-  if (existing !== undefined) return existing;
-  // As restrictive as possible; a hub started by root opens the folder for its database's account.
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o711 });
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    await writeDurably(draft, `${content}\n`);
-    await link(draft, path);
-    return content;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return await readFile(path, 'utf8');
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
-async function writeDurably(path: string, content: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+function sameKeys(a: SecretKeys, b: SecretKeys): boolean {
+  return a.length === b.length && a.every((key, index) => b[index]?.equals(key));
 }
 
 async function exists(path: string): Promise<boolean> {

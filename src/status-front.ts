@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createStatusPages, type StatusPages } from './http/status-pages.ts';
 import { listenWithoutDatabase, type StatusServer } from './http/status-server.ts';
+import type { KeyRing } from './kernel/key-ring.ts';
 import { type Clock, SECOND } from './kernel/time.ts';
 import { createLatePages } from './status-page/late-pages.ts';
 import { startRenderer } from './status-page/renderer.ts';
@@ -26,7 +27,7 @@ export interface StatusFront {
 
 interface FrontParts {
   readonly dataDir: string;
-  readonly secretKey: Buffer;
+  readonly ring: KeyRing;
   readonly clock: Clock;
   readonly log: Logger;
   /** Public base URL. */
@@ -35,10 +36,10 @@ interface FrontParts {
 
 /** Opens the public side with what is on disk. */
 export async function openStatusFront(parts: FrontParts): Promise<StatusFront> {
-  const { dataDir, secretKey, clock, log, url } = parts;
+  const { dataDir, ring, clock, log, url } = parts;
   const disk = openSnapshotDisk(join(dataDir, 'status'));
   const shelf = createSnapshotShelf({ disk, clock, log });
-  const pages = createStatusPages({ shelf, secretKey, clock, publicUrl: url, log });
+  const pages = createStatusPages({ shelf, ring, clock, publicUrl: url, log });
   return { shelf, pages, found: await shelf.load() };
 }
 

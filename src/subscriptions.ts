@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { createSubscriberDestinations } from './delivery/subscriber-destinations.ts';
-import type { Keys } from './keys.ts';
+import type { KeyRing } from './kernel/key-ring.ts';
 import type { Mailer } from './notify/mailer.ts';
 import type { OutboundClient } from './outbound/client.ts';
 import { startNotices } from './status-page/start-notices.ts';
@@ -17,12 +17,12 @@ type Parts = Pick<NoticeDeps, 'store' | 'clock' | 'sealer'> & {
 /** Subscribers of status pages: how they are reached, and what tells them. */
 export function openSubscriptions(
   parts: Parts,
-  { secretKey }: Pick<Keys, 'secretKey'>,
+  ring: KeyRing,
   mailer: Mailer,
   closers: (() => Promise<unknown>)[],
 ): Subscriptions {
   const channel = createSubscriberDestinations(parts);
-  const subscriptions = { channel, links: createSubscriberLinks(secretKey) };
+  const subscriptions = { channel, links: createSubscriberLinks(ring) };
   const notices = startNotices({ ...parts, publicUrl: parts.url, mailer, subscriptions });
   closers.push(notices.close);
   return subscriptions;

@@ -7,6 +7,7 @@ import { buildServer } from '../src/http/server.ts';
 import { createRuleBook } from '../src/incidents/rule-book.ts';
 import { FORMATS, formatInfo } from '../src/intake/formats.ts';
 import type { Intake } from '../src/intake/receive.ts';
+import { fixedKeys } from '../src/kernel/key-ring.ts';
 import { systemClock } from '../src/kernel/time.ts';
 import { createOutboundClient } from '../src/outbound/client.ts';
 import { createSubscriberLinks } from '../src/status-page/subscriber-links.ts';
@@ -22,6 +23,7 @@ export const ROOT_TOKEN = 'root-token-of-the-tests';
 export const noIntake: Intake = {
   routes: [],
   receive: () => Promise.reject(new Error('This test sends no alerts.')),
+  answer: () => Promise.reject(new Error('This test asks for no alerts.')),
   depth: () => 0,
   close: async () => {},
 };
@@ -71,7 +73,7 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
       clock: systemClock,
       log: pino({ level: 'silent' }),
       publicUrl: 'https://hub.example',
-      secretKey: Buffer.alloc(32, 7),
+      ring: fixedKeys(Buffer.alloc(32, 7)),
       oidc: null,
     }),
     mailer: { send: async () => {}, delivers: false },
@@ -86,7 +88,7 @@ export async function openHttpRig(changes: Partial<HttpDeps> = {}): Promise<Http
         clock: systemClock,
         outbound: createOutboundClient({ allowCidrs: [] }),
       }),
-      links: createSubscriberLinks(Buffer.alloc(32, 7)),
+      links: createSubscriberLinks(fixedKeys(Buffer.alloc(32, 7))),
     },
     outboundAddresses: ['203.0.113.7', '2001:db8::/48'],
     log: pino({}, { write: (line: string) => logged.push(JSON.parse(line)) }),

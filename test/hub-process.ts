@@ -23,14 +23,22 @@ export interface HubProcess {
   readonly kill: () => Promise<void>;
 }
 
+/** A hub: `serve`, as {@link startTocsin} does it. */
+export function startHubProcess(env: Readonly<Record<string, string>>): Promise<HubProcess> {
+  return startTocsin('serve', env);
+}
+
 /**
- * Starts `src/main.ts serve` and waits until it says where it listens. It sees PATH, HOME and
- * `env` only. Throws with its output when it ends instead.
+ * Starts a command of `src/main.ts` that listens and waits until it says where. It sees PATH, HOME
+ * and `env` only. Throws with its output when it ends instead.
  */
-export async function startHubProcess(env: Readonly<Record<string, string>>): Promise<HubProcess> {
+export async function startTocsin(
+  command: 'serve' | 'forward',
+  env: Readonly<Record<string, string>>,
+): Promise<HubProcess> {
   const started = performance.now();
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  const child = spawn(process.execPath, [MAIN, command], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -38,7 +46,9 @@ export async function startHubProcess(env: Readonly<Record<string, string>>): Pr
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));
   const output = collect(child);
-  const [, url = '', port] = await output.find(/Tocsin listens on (http:\/\/\S+?:(\d+))\b/);
+  const [, url = '', port] = await output.find(
+    /Tocsin (?:forward )?listens on (http:\/\/\S+?:(\d+))\b/,
+  );
   // The rest of the greeting comes with the same write.
   const apiKey = /API key +(\S+)/.exec(output.text())?.[1] ?? null;
   const startedIn = Math.round(performance.now() - started);

@@ -10,7 +10,6 @@ import type { OutboundClient } from '../src/outbound/client.ts';
 import type { Store } from '../src/store/connection.ts';
 import { createDirectory, type Directory } from '../src/tenants/directory.ts';
 import { ensureDefaultTenant } from '../src/tenants/ensure-default-tenant.ts';
-import { createErrands } from '../src/tenants/errands.ts';
 import { createSealer, type Sealer } from '../src/tenants/sealing.ts';
 import { createTestDatabase, type TestDatabase } from './harness-database.ts';
 
@@ -104,11 +103,14 @@ export function openReplica(
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
   const rules = createRuleBook(store.db);
-  const errands = createErrands({ warn: () => {} });
-  const outside = options.outbound && {
-    certificates: createCertificates({ outbound: options.outbound, clock }),
-    confirm: createConfirming({ outbound: options.outbound, receipts, errands }),
-  };
+  const { outbound } = options;
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const confirming = outbound && createConfirming({ store, clock, outbound, receipts, log });
+  const outside = outbound &&
+    confirming && {
+      certificates: createCertificates({ outbound, clock }),
+      confirm: confirming.confirm,
+    };
   const parts = { clock, directory, rules, limits, receipts, lanes, onFault, ...outside };
   const intake = createIntake(parts);
   return {
@@ -119,7 +121,7 @@ export function openReplica(
     flushReceipts: receipts.flush,
     close: async () => {
       await intake.close();
-      await errands.close();
+      await confirming?.close();
       await receipts.close();
     },
   };

@@ -90,32 +90,70 @@ const ROUTES = [
   '/alerts',
   '/services',
   '/integrations',
+  '/integrations/new',
   '/webhooks',
+  '/webhooks/new',
+  '/webhooks/actions',
   '/rules',
   '/analytics',
+  '/status-pages',
   '/settings',
+  '/settings/tenant',
+  '/settings/api-keys',
+  '/settings/fields',
+  '/settings/chat',
+  '/settings/sent',
+  '/settings/audit',
 ];
+
+const HUB_PARTS = [
+  'overview',
+  'reports',
+  'reports/new',
+  'maintenances',
+  'maintenances/new',
+  'components',
+  'subscribers',
+  'told',
+  'templates',
+  'hooks',
+  'settings',
+];
+
+/** Pages about one thing each; the newest of its kind. */
+async function itemRoutes({ api }: Site): Promise<string[]> {
+  const idOf = async (list: string) => (await api('GET', `${list}?limit=1`)).data[0].id;
+  const hub = await idOf('/hubs');
+  return [
+    `/incidents/${await idOf('/incidents')}`,
+    `/integrations/${await idOf('/integrations')}`,
+    ...HUB_PARTS.map((part) => `/status-pages/${hub}/${part}`),
+  ];
+}
 
 /** Figure 10: how much moves while each page fills itself. */
 export async function measureShifts(site: Site): Promise<Measured> {
-  const { data } = await site.api('GET', '/incidents?limit=1');
+  const routes = [...ROUTES, ...(await itemRoutes(site))];
   const page = await site.open();
-  let worst = { path: '', shift: -1 };
-  for (const path of [...ROUTES, `/incidents/${data[0].id}`]) {
+  const shifts: { readonly path: string; readonly shift: number }[] = [];
+  for (const path of routes) {
     await page.goto(site.url + path);
     await painted(page, `!document.querySelector('main [aria-busy="true"]')`);
     await page.waitForTimeout(400);
     const shift: number = await page.evaluate('probe.shift');
-    if (shift > worst.shift) worst = { path: path.replace(/inc_.*/, '…'), shift };
+    shifts.push({ path: path.replace(/\/[a-z]{3}_[^/]+/, '/…'), shift });
   }
   await page.context().close();
+  shifts.sort((one, other) => other.shift - one.shift);
+  const beyond = shifts.filter(({ shift }) => shift > 0.01);
+  const named = beyond.length > 0 ? beyond : shifts.slice(0, 1);
   return {
     number: 10,
     name: 'CLS',
     goal: '≤ 0.01 each route, skeleton → data included',
-    measured: `${worst.shift.toFixed(4)} at most (${worst.path})`,
-    reached: worst.shift <= 0.01,
-    how: `layout-shift entries of ${ROUTES.length + 1} routes, from navigation until filled`,
+    measured: named.map(({ path, shift }) => `${shift.toFixed(4)} (${path})`).join(', '),
+    reached: beyond.length === 0,
+    how: `layout-shift entries of ${routes.length} routes, from navigation until filled; the worst`,
   };
 }
 

@@ -6,7 +6,7 @@ import { CommandFailure, EXIT, usageFailure } from './outcomes.ts';
 const PATIENCE = 30_000;
 
 export interface HubRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Base URL without a slash at its end. */
   readonly base: string;
   /** Path and query. */

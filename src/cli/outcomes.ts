@@ -1,5 +1,5 @@
 /** Exit codes of every command. */
-export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3, differs: 4 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -1,8 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { addBackup } from './commands-backup.ts';
+import { addConfiguration } from './commands-configuration.ts';
+import { addForward } from './commands-forward.ts';
+import { addKeys } from './commands-keys.ts';
+import { addSend } from './commands-send.ts';
+import { urlOption } from './options.ts';
 import { CommandFailure, EXIT } from './outcomes.ts';
-import type { SendOptions } from './sample-alerts.ts';
-
-const FORMATS = ['regen', 'causeflow', 'openremedy', 'alertmanager'];
 
 const FAULTS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
@@ -14,14 +17,8 @@ Exit codes:
   0  done
   1  the hub refused, or the command failed
   2  wrong usage
-  3  the hub could not be reached`;
-
-const SEND_EXAMPLES = `
-Examples:
-  $ tocsin send regen --title "Disk full on web-01" --severity critical
-  $ tocsin send causeflow --api-key "$KEY" --secret "$SECRET" --id alert-1 --json
-  $ tocsin send openremedy --tenant acme --secret "$SECRET"
-  $ tocsin send alertmanager --key "$INTEGRATION_KEY" --api-key "$KEY" --status resolved --id disk`;
+  3  the hub could not be reached
+  4  plan --detailed-exitcode: there is something to do`;
 
 /** What the program says about itself. */
 export interface About {
@@ -49,9 +46,13 @@ function buildProgram({ version, description }: About): Command {
     .exitOverride()
     .addHelpText('after', AFTER_HELP);
   addServer(program);
+  addBackup(program, version);
   addTenants(program);
+  addConfiguration(program);
   addSend(program);
   addDemo(program);
+  addForward(program);
+  addKeys(program);
   return program;
 }
 
@@ -73,7 +74,7 @@ function addServer(program: Command): void {
 function addTenants(program: Command): void {
   const tenant = program
     .command('tenant')
-    .description('create and list tenants of a running hub, with the operator’s token')
+    .description('create, list and erase tenants of a running hub, with the operator’s token')
     .addHelpText(
       'after',
       '\nThe token is TOCSIN_ROOT_TOKEN, else the file root-token in TOCSIN_DATA (./data).',
@@ -93,35 +94,15 @@ function addTenants(program: Command): void {
     .option('--json', 'print the tenants as JSON')
     .addHelpText('after', '\nExample:\n  $ tocsin tenant list --json')
     .action(async (options) => (await import('./tenant.ts')).listTenants(options));
-}
-
-function addSend(program: Command): void {
-  program
-    .command('send')
-    .description('sign a test alert and post it to a running hub')
-    .usage('<format> [options]')
-    .argument('<format>', `one of ${FORMATS.join(', ')}`, oneOf(FORMATS))
+  tenant
+    .command('delete <slug>')
+    .description('erase a tenant with all that it has; asks for the slug once more')
     .addOption(urlOption())
-    .option('--tenant <slug>', 'tenant (causeflow, openremedy)', 'default')
-    .option(
-      '--key <key>',
-      'key of the integration’s URL (alertmanager; regen: any but the default)',
-    )
-    .option('--secret <secret>', 'sign with this secret')
-    .option('--api-key <key>', 'send this API key (causeflow: always needed)')
-    .option('--title <text>', 'title', 'Test alert')
-    .option('--severity <word>', 'severity, in the format’s words', 'critical')
-    .addOption(
-      new Option('--status <status>', 'what happened')
-        .choices(['firing', 'resolved'])
-        .default('firing'),
-    )
-    .option('--id <id>', 'the sender’s id of the alert (default: a new one)')
-    .option('--count <number>', 'how many alerts, one a request, each with its own id', count, 1)
-    .option('--json', 'print each reply as one line of JSON')
-    .addHelpText('after', SEND_EXAMPLES)
-    .action(async (format: string, options: SendOptions) =>
-      (await import('./send.ts')).send(format, options),
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the reply as JSON')
+    .addHelpText('after', '\nExample:\n  $ tocsin tenant delete acme')
+    .action(async (slug, options) =>
+      (await import('./delete-tenant.ts')).deleteTenant(slug, options),
     );
 }
 
@@ -137,22 +118,6 @@ function addDemo(program: Command): void {
         'Run again, it adds another day.\n\nExample:\n  $ tocsin demo --url http://localhost:8080',
     )
     .action(async (options) => (await import('./demo/demo.ts')).demo(options));
-}
-
-function urlOption(): Option {
-  return new Option('--url <url>', 'the hub (default: TOCSIN_URL, else localhost and PORT)');
-}
-
-function oneOf(allowed: readonly string[]) {
-  return (text: string) => {
-    if (allowed.includes(text)) return text;
-    throw new InvalidArgumentError(`Allowed: ${allowed.join(', ')}.`);
-  };
-}
-
-function count(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number from 1 to 999999 is needed.');
 }
 
 function describe(error: unknown): string {

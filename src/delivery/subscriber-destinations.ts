@@ -10,6 +10,7 @@ import {
   deleteEndpoints,
   dropWaiting,
   type EndpointState,
+  eraseEndpoints,
   holdEndpoints,
   listDeliveryStates,
   saveEndpoint,
@@ -69,6 +70,7 @@ export function createSubscriberDestinations({ sealer, clock, outbound }: Destin
       }
     },
     close: deleteEndpoints,
+    erase: eraseEndpoints,
     secretOf: async (db: Db, tenantId: string, subscriberId: string) => {
       const [current] = await openSecrets(db, secrets, { tenantId, ownerId: subscriberId });
       return current?.text ?? null;

@@ -67,6 +67,28 @@ export async function deleteEndpoints(
   }
 }
 
+/** Ends the endpoints, and forgets what was sent to them. */
+export async function eraseEndpoints(
+  tx: Db,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of ids) {
+    await sql`
+      delete from payloads where tenant_id = ${tenantId} and variant = ${id} and event_id in (
+        select event_id from delivery_attempts
+          where tenant_id = ${tenantId} and destination_id = ${id}
+        union select event_id from deliveries
+          where tenant_id = ${tenantId} and destination_id = ${id})`.execute(tx);
+    await tx
+      .deleteFrom('delivery_attempts')
+      .where('tenant_id', '=', tenantId)
+      .where('destination_id', '=', id)
+      .execute();
+  }
+  await deleteEndpoints(tx, tenantId, ids);
+}
+
 /** Drops what waits for an endpoint, and what is known of its health. */
 export async function dropWaiting(tx: Db, tenantId: string, id: string): Promise<void> {
   for (const table of ['lanes', 'deliveries', 'destination_health'] as const) {

@@ -23,6 +23,7 @@ import { createErrorHandler, sendProblem } from './problem.ts';
 import { addRoutes } from './route.ts';
 import { addAgentScriptRoute } from './routes/agent-script.ts';
 import { addGenericSchemaRoute } from './routes/generic-schema.ts';
+import { addHubFileSchemaRoute } from './routes/hub-file-schema.ts';
 import { addIntakeRoutes } from './routes/intake.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addStatusHookRoute, addStatusHookSchemas } from './routes/status-hook.ts';
@@ -66,6 +67,7 @@ export async function buildServer(
     serveDashboard(scope);
     addGenericSchemaRoute(scope);
     addAgentScriptRoute(scope);
+    addHubFileSchemaRoute(scope);
     const hasEntered = ({ raw }: FastifyRequest) => statusPages?.hasEntered(raw) ?? false;
     await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, hasEntered }));
     addStatusHookSchemas(scope);
@@ -102,7 +104,8 @@ function newFastify({ log, trustProxy }: HttpDeps): FastifyInstance {
       requestTimeout: 30 * SECOND,
       connectionsCheckingInterval: 5 * SECOND,
     },
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    // Opsgenie's clients name alerts in URLs, by up to 512 characters which are escaped.
+    routerOptions: { maxParamLength: 1_600, ignoreTrailingSlash: false },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: createErrorHandler(log),
   });

@@ -1,4 +1,5 @@
 import { type TObject, type TSchema, Type } from 'typebox';
+import { EmailText } from '../tenants/member-schemas.ts';
 import type { PersonAction } from '../tenants/note-person.ts';
 
 /**
@@ -38,7 +39,7 @@ export const AUTH_ENDPOINTS: readonly AuthEndpoint[] = [
     password: 'sign-in',
     body: Type.Object(
       {
-        email: Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }),
+        email: EmailText,
         password: Password,
         rememberMe: Type.Optional(
           Type.Boolean({ description: 'False: until the browser is closed. Default true' }),

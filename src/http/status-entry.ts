@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressGroup } from '../ingress/address-group.ts';
 import { digestsEqual, hmacSha256 } from '../kernel/hashing.ts';
+import { type KeyRing, keysFor } from '../kernel/key-ring.ts';
 import { type Clock, DAY, SECOND } from '../kernel/time.ts';
 import type { SnapshotFace } from '../status-page/snapshot-bundle.ts';
 import { createPasswordHashing } from '../tenants/password-hashing.ts';
@@ -26,20 +27,21 @@ export interface StatusEntry {
   readonly enter: (face: SnapshotFace, password: string, ip: string) => Promise<EntryResult>;
 }
 
-/** A door whose cookies are signed under a key made from the hub's own. */
-export function createStatusEntry(secretKey: Buffer, clock: Clock): StatusEntry {
-  const key = hmacSha256(secretKey, 'visitors of private status pages, 1');
+/** A door whose cookies are signed under a key made from the hub's own, as long as that is kept. */
+export function createStatusEntry(ring: KeyRing, clock: Clock): StatusEntry {
+  const keys = keysFor(ring, 'visitors of private status pages, 1');
   const hashing = createPasswordHashing();
   const attempts = new RateLimiterMemory({ points: ATTEMPTS, duration: WINDOW_SECONDS });
   // The password's hash is signed with it: another password signs everybody out.
-  const macOf = ({ tenantId, hubId, password }: SnapshotFace, until: string) =>
+  const macOf = (key: Buffer, { tenantId, hubId, password }: SnapshotFace, until: string) =>
     hmacSha256(key, JSON.stringify([tenantId, hubId, password, until]));
   return {
     hasEntered: (request, face) => {
       const [until = '', mac = ''] = cookieOf(request, cookieName(face))?.split('.') ?? [];
       if (!/^[0-9a-z]{1,10}$/.test(until)) return false;
       if (Number.parseInt(until, 36) * SECOND <= clock()) return false;
-      return digestsEqual(Buffer.from(mac, 'base64url'), macOf(face, until));
+      const given = Buffer.from(mac, 'base64url');
+      return keys().some((key) => digestsEqual(given, macOf(key, face, until)));
     },
     enter: async (face, password, ip) => {
       const wait = await count(attempts, `${face.hubId} ${addressGroup(ip)}`);
@@ -47,7 +49,7 @@ export function createStatusEntry(secretKey: Buffer, clock: Clock): StatusEntry 
       const hash = face.password;
       if (hash === null || !(await hashing.verify({ hash, password }))) return { kind: 'wrong' };
       const until = Math.floor((clock() + STAY) / SECOND).toString(36);
-      const value = `${until}.${macOf(face, until).toString('base64url')}`;
+      const value = `${until}.${macOf(keys()[0], face, until).toString('base64url')}`;
       return { kind: 'entered', cookie: `${cookieName(face)}=${value}; Max-Age=${STAY / SECOND}` };
     },
   };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { notFound, Problem, unavailable } from '../kernel/errors.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { LatePages } from '../status-page/late-pages.ts';
 import { type EntryFault, renderEntry, renderError } from '../status-page/render/render-error.ts';
@@ -41,7 +42,7 @@ export interface StatusVisit {
 /** What the public side is made of; none of it needs a database. */
 export interface StatusPagesOptions {
   readonly shelf: SnapshotShelf;
-  readonly secretKey: Buffer;
+  readonly ring: KeyRing;
   readonly clock: Clock;
   /** Public base URL: its host is never anybody's own domain. */
   readonly publicUrl: string;
@@ -63,10 +64,10 @@ const SUBSCRIBERS = new Set(['subscribe', 'confirm', 'manage', 'unsubscribe']);
 
 /** The public side over a shelf of snapshots. */
 export function createStatusPages(options: StatusPagesOptions): StatusPages {
-  const { shelf, secretKey, clock, publicUrl, log } = options;
+  const { shelf, ring, clock, publicUrl, log } = options;
   const ownHosts = [new URL(publicUrl).hostname, 'localhost'];
   const locate = createLocate(shelf, ownHosts);
-  const entry = createStatusEntry(secretKey, clock);
+  const entry = createStatusEntry(ring, clock);
   const parts: Parts = { shelf, locate, entry, log, late: null, targets: new WeakMap() };
   return {
     answer: (request, response) => answer(parts, request, response),

@@ -25,6 +25,12 @@ export function describeSchema(schema: unknown): string {
   return describeType(schema);
 }
 
+/** What a text that breaks its pattern should be: the schema's title, if it has one. */
+export function describePattern(schema: unknown): string {
+  const own = isObject(schema) ? schema.title : undefined;
+  return typeof own === 'string' ? own : describeSchema(schema);
+}
+
 /** The same for the keys of a map. */
 export function describeKey(schema: unknown): string {
   return `a key${isObject(schema) ? sizeOf(schema) : ''}`;

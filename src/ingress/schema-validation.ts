@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox';
 import type { FieldError } from '../kernel/errors.ts';
 import { isObject } from '../kernel/json.ts';
 import { parseInstant } from '../kernel/time.ts';
-import { describeKey, describeSchema, describeValue } from './field-words.ts';
+import { describeKey, describePattern, describeSchema, describeValue } from './field-words.ts';
 import { pointerStep } from './json-pointer.ts';
 import { withoutUnionNoise } from './union-errors.ts';
 
@@ -84,6 +84,8 @@ function toFieldError(error: ErrorObject): FieldError {
       const key = String(params.propertyName);
       return fieldError(instancePath + pointerStep(key), describeKey(error.schema), key);
     }
+    case 'pattern':
+      return fieldError(instancePath, describePattern(parentSchema), error.data);
     default:
       return fieldError(instancePath, describeSchema(parentSchema), error.data);
   }

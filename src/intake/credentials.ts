@@ -82,6 +82,8 @@ function uncheckedOrRefused(
 
 function verdictOf({ format, endpoint, headers, body, verdict, now }: Attempt) {
   if (format.auth.kind === 'message') return verdict ?? 'missing';
+  // It was found by its key, and to know that is all that the format asks.
+  if (format.auth.kind === 'key') return endpoint ? 'valid' : 'missing';
   return verifySignature(format.auth, headers, body, endpoint?.integration.secrets ?? [], now);
 }
 
@@ -95,7 +97,7 @@ function isOpen(endpoint: Endpoint | undefined): boolean {
 function signatureHelp({ auth }: Format, verdict: SignatureVerdict = 'missing'): string {
   if (verdict === 'stale') return STALE;
   if (auth.kind === 'message') return 'The message is not signed by whom it says it is from.';
-  if (auth.kind === 'none') return 'A credential is needed: Authorization: Bearer <API key>.';
+  if (auth.kind !== 'hmac') return 'A credential is needed: Authorization: Bearer <API key>.';
   const digest = '<64 hex digits>';
   // What senders may leave out is not asked for.
   const value = auth.prefix === 'optional' ? digest : signatureValue(auth.prefix, digest);

@@ -1,9 +1,8 @@
 import { addressGroup } from '../ingress/address-group.ts';
 import { rateLimited } from '../ingress/rate-limits.ts';
-import { notFound, Problem } from '../kernel/errors.ts';
+import { Problem } from '../kernel/errors.ts';
 import { sha256Hex } from '../kernel/hashing.ts';
 import type { Endpoint } from '../tenants/directory.ts';
-import { DEFAULT_SLUG } from '../tenants/ensure-default-tenant.ts';
 import type { Format } from './format.ts';
 import type { RequestKey } from './job.ts';
 import { requireContentType } from './payload.ts';
@@ -21,9 +20,10 @@ export async function limitSender({ limits }: IntakeDeps, request: IntakeRequest
   if (wait !== null) throw rateLimited(wait);
 }
 
-/** By address and URL, so that senders behind one proxy do not block each other's integrations. */
-function failureKey({ ip, address }: IntakeRequest): string {
-  return `${addressGroup(ip)} ${address}`;
+/** By address and URL or key, so that senders behind one proxy do not block each other's integrations. */
+function failureKey({ ip, address, route }: IntakeRequest): string {
+  const keyless = route.addressedBy === 'carried' ? route.path : '';
+  return `${addressGroup(ip)} ${address || keyless}`;
 }
 
 const COUNTED_FAILURES = new Set([400, 401, 404, 413, 415, 422]);
@@ -32,7 +32,8 @@ export async function countFailure(deps: IntakeDeps, request: IntakeRequest, pro
   if (COUNTED_FAILURES.has(problem.status)) await deps.limits.failed(failureKey(request));
 }
 
-export function readable({ body, headers }: IntakeRequest, format: Format): Buffer {
+/** The body, once its size, encoding and content type are what they must be. */
+export function readable({ body, headers, alert }: IntakeRequest, format: Format): Buffer {
   if (body === 'too_large') {
     throw new Problem(413, 'body_too_large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
   }
@@ -42,24 +43,9 @@ export function readable({ body, headers }: IntakeRequest, format: Format): Buff
       errors: [{ pointer: 'content-encoding', expected: 'identity', received: encoding }],
     });
   }
-  requireContentType(format, headers['content-type']);
+  // A command on an alert may have nothing to add to its URL.
+  if (alert === undefined || body.length > 0) requireContentType(format, headers['content-type']);
   return body;
-}
-
-/** Unknown key: 404. Unknown tenant: undefined, which no signature satisfies. */
-export async function endpointOf(
-  deps: IntakeDeps,
-  request: IntakeRequest,
-): Promise<Endpoint | undefined> {
-  const { directory } = deps;
-  const { route, address } = request;
-  if (route.addressedBy === 'default')
-    return directory.implicitEndpoint(DEFAULT_SLUG, route.format);
-  if (route.addressedBy === 'tenant') return directory.implicitEndpoint(address, route.format);
-  const endpoint = await directory.endpointByKey(address);
-  if (endpoint?.integration.format === route.format) return endpoint;
-  await countGuess(deps, request);
-  throw notFound('An integration with this URL');
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FieldError } from '../kernel/errors.ts';
 import type { Severity } from '../kernel/severity.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { IntegrationSettings } from '../store/tables.ts';
+import type { Answers } from './formats/sent-alert.ts';
 
 /** How any JSON becomes alerts (settings of an integration of the format `mapped`). */
 export type Mapping = NonNullable<IntegrationSettings['mapping']>;
@@ -31,7 +32,25 @@ export type FormatAuth =
       readonly timestamp?: RegExp;
     }
   /** Signed inside the message with a key of the vendor's; {@link Format.verify} checks it. */
-  | { readonly kind: 'message' };
+  | { readonly kind: 'message' }
+  /** Who knows the integration's key may send; the format's own URLs do not hold it. */
+  | { readonly kind: 'key'; readonly place: KeyPlace };
+
+/** Where requests to a format's own URLs carry the key of their integration. */
+export type KeyPlace =
+  /** Behind this word (`GenieKey <key>`) in the header Authorization. */
+  | { readonly in: 'authorization'; readonly scheme: string }
+  | { readonly in: 'query'; readonly name: string }
+  /** A member of the body: the first of these names that is there. */
+  | { readonly in: 'body'; readonly names: readonly string[] };
+
+/** What a URL asks for, in formats whose URLs ask for different things. */
+export interface Asked {
+  /** In the format's own words, such as `close`. */
+  readonly action: string;
+  /** The dedup key of the alert that the URL names. */
+  readonly dedupKey?: string;
+}
 
 /** What a format may know about the request besides the body. */
 export interface FormatContext {
@@ -42,6 +61,8 @@ export interface FormatContext {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** What is configured for the integration; absent: nothing. */
   readonly settings?: IntegrationSettings;
+  /** Absent: the URL asks for what all others of the format ask for. */
+  readonly asked?: Asked;
   /** A fresh unique text, for alerts whose sender gave no identity. */
   readonly newKey: () => string;
 }
@@ -78,7 +99,13 @@ export type AlertCommand = {
   readonly by?: string;
 } & (
   | { readonly type: 'acknowledge' | 'unacknowledge' }
-  | { readonly type: 'comment'; readonly text: string }
+  | { readonly type: 'snooze'; readonly minutes: number }
+  | {
+      readonly type: 'comment';
+      readonly text: string;
+      /** Said on closing: an incident that is closed gets it as well. */
+      readonly onClosed?: true;
+    }
 );
 
 /** A payload in our words. Without events and commands its body is kept with the receipt. */
@@ -116,8 +143,8 @@ export interface EventOutcome {
  * - `recorded`: kept, no incident (severity gate, suppression, orphan resolve)
  * - `late`: older than what is known; `quiet`: within the quiet period after a person's close
  * - `duplicate`: refused as already seen (formats with `duplicates: 'refuse'`)
- * - of commands: `acknowledged`, `unacknowledged`, `commented`; `ignored`: it held already, or its
- *   alert is unknown or in no open incident
+ * - of commands: `acknowledged`, `unacknowledged`, `snoozed`, `commented`; `ignored`: it held
+ *   already, or its alert is unknown or in no open incident
  */
 export type EventAction =
   | 'opened'
@@ -132,12 +159,22 @@ export type EventAction =
   | 'duplicate'
   | 'acknowledged'
   | 'unacknowledged'
+  | 'snoozed'
   | 'commented'
   | 'ignored';
+
+/** What a reply may say of its own request. */
+export interface RequestNote {
+  readonly id: string;
+  /** Seconds that it has taken. */
+  readonly took: number;
+  readonly action?: string;
+}
 
 export interface Outcome {
   readonly events: readonly EventOutcome[];
   readonly warnings: readonly string[];
+  readonly request: RequestNote;
 }
 
 export interface Reply {
@@ -151,6 +188,7 @@ export interface Refusal {
   readonly code: string;
   readonly detail: string;
   readonly errors: readonly FieldError[];
+  readonly request: RequestNote;
 }
 
 /** What a format fixes about the way from alert to incident (domain, "From alert to incident"). */
@@ -198,6 +236,8 @@ export interface Format {
    */
   readonly requestIdOf?: (payload: never) => string | undefined;
   readonly toReply: (outcome: Outcome) => Reply;
+  /** Absent: its senders do not ask for what they have sent. */
+  readonly answers?: Answers;
   /** The format's own error body; absent: problem+json. Never contains a digest or secret. */
   readonly toError?: (refusal: Refusal) => Reply;
 }

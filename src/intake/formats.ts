@@ -4,10 +4,13 @@ import { alertmanager } from './formats/alertmanager/alertmanager.ts';
 import { causeflow } from './formats/causeflow/causeflow.ts';
 import { cloudwatch } from './formats/cloudwatch/cloudwatch.ts';
 import { datadog } from './formats/datadog/datadog.ts';
+import { flashduty } from './formats/flashduty/flashduty.ts';
 import { grafana } from './formats/grafana/grafana.ts';
 import { mapped } from './formats/mapped/mapped.ts';
 import { openremedy } from './formats/openremedy/openremedy.ts';
+import { opsgenie } from './formats/opsgenie/opsgenie.ts';
 import { pagerduty } from './formats/pagerduty/pagerduty.ts';
+import { pagerdutyEvents } from './formats/pagerduty-events/pagerduty-events.ts';
 import { regen } from './formats/regen/regen.ts';
 import { sentry } from './formats/sentry/sentry.ts';
 import { uptimeKuma } from './formats/uptime-kuma/uptime-kuma.ts';
@@ -26,6 +29,9 @@ export const FORMATS: readonly Format[] = [
   cloudwatch,
   zabbix,
   uptimeKuma,
+  pagerdutyEvents,
+  opsgenie,
+  flashduty,
   mapped,
 ];
 

@@ -15,8 +15,9 @@ const FormatView = Type.Object({
     }),
     Type.Null(),
   ]),
-  credential: Type.Enum(['secret', 'api_key', 'none'], {
-    description: 'What a sender needs beside the URL; `none`: it signs with a key of its vendor’s',
+  credential: Type.Enum(['secret', 'api_key', 'none', 'key'], {
+    description:
+      'What a sender needs beside the URL; `none`: it signs with a key of its vendor’s; `key`: the integration’s own key, which the format’s URLs do not hold',
   }),
   schema: Type.Unknown({ description: 'JSON Schema 2020-12 of the body' }),
   sample: Type.Unknown({ description: 'A body that opens an alert' }),
@@ -25,7 +26,7 @@ const FormatView = Type.Object({
 export const FormatList = Type.Object({ data: Type.Array(FormatView) });
 export type FormatList = Static<typeof FormatList>;
 
-const CREDENTIALS = { hmac: 'secret', none: 'api_key', message: 'none' } as const;
+const CREDENTIALS = { hmac: 'secret', none: 'api_key', message: 'none', key: 'key' } as const;
 
 /** The formats of this hub, for the gallery and for senders. */
 export function listFormats(context: { readonly formats: readonly FormatInfo[] }): FormatList {

@@ -22,8 +22,12 @@ export function requireContentType({ carriedBy }: Format, type = 'nothing'): voi
   });
 }
 
-/** The JSON of a body whose content type was looked at; throws 400 (ingress/strict-json). */
+/**
+ * The JSON of a body whose content type was looked at, an empty object for a command without a body;
+ * throws 400 (ingress/strict-json).
+ */
 export function payloadOf({ carriedBy }: Format, request: IntakeRequest, body: Buffer): unknown {
+  if (body.length === 0 && request.alert !== undefined) return {};
   const type = request.headers['content-type'] ?? '';
   const inForm = carriedBy === 'form' && isForm(type);
   return parseStrictJson(inForm ? formField(type, body, FORM_FIELD) : body);

@@ -136,6 +136,30 @@ export const SAMPLES: Readonly<Record<string, JsonObject>> = {
     event_opdata: 'Sent from the hub to try the integration out.',
     host_name: 'tocsin',
   },
+  'pagerduty-events': {
+    event_action: 'trigger',
+    dedup_key: 'tocsin-test',
+    payload: {
+      summary: 'Test alert',
+      source: 'tocsin',
+      severity: 'info',
+      custom_details: { description: 'Sent from the hub to try the integration out.' },
+    },
+  },
+  opsgenie: {
+    message: 'Test alert',
+    alias: 'tocsin-test',
+    description: 'Sent from the hub to try the integration out.',
+    priority: 'P5',
+    source: 'tocsin',
+  },
+  flashduty: {
+    event_status: 'Info',
+    alert_key: 'tocsin-test',
+    title_rule: 'Test alert',
+    description: 'Sent from the hub to try the integration out.',
+    labels: { source: 'tocsin' },
+  },
   'uptime-kuma': {
     heartbeat: { monitorID: 0, status: 0, msg: 'Sent from the hub to try the integration out.' },
     monitor: { id: 0, name: 'Test alert', tags: [{ name: 'severity', value: 'info' }] },

@@ -13,6 +13,8 @@ import {
   type Concern,
   type Happening,
   type Listening,
+  newlyRemindedOf,
+  type Reminded,
   remindedOf,
 } from './rules/audience.ts';
 import { kindOf } from './rules/kinds.ts';
@@ -59,13 +61,13 @@ function matters({ subject, eventType }: DispatchedEvent): boolean {
 async function tellTenant(tx: Db, tenantId: string, heard: readonly HeardEvent[]) {
   const people = heard.flatMap(({ snapshot }) => snapshot.responders.map(({ id }) => id));
   const listening = await readListening(tx, tenantId, [...new Set(people)]);
-  await changeReminders(tx, tenantId, heard, listening);
+  const worstBefore = await readWorst(tx, tenantId, heard, listening);
+  await changeReminders(tx, tenantId, heard, { ...listening, worstBefore });
   const names = await readServiceNames(
     tx,
     tenantId,
     heard.map(({ snapshot }) => snapshot.service_id),
   );
-  const worstBefore = await readWorst(tx, tenantId, heard, listening);
   const drafts = heard.flatMap((one) => draftsOf(one, listening, names, worstBefore));
   const members = new Set(listening.people.map(({ memberId }) => memberId));
   return oneIsEnough(drafts, (id) => members.has(id));
@@ -156,7 +158,7 @@ async function changeReminders(
   tx: Db,
   tenantId: string,
   heard: readonly HeardEvent[],
-  listening: Listening,
+  listening: Listening & { readonly worstBefore: WorstBefore },
 ): Promise<void> {
   const ended: string[] = [];
   const begun: NewReminder[] = [];
@@ -168,7 +170,16 @@ async function changeReminders(
       { progress: last.progress, snoozed: last.snoozed_until !== null },
     );
     if (step !== 'keep') ended.push(incidentId);
-    if (step === 'start') begun.push(...remindersOf(tenantId, incidentId, last, listening));
+    const concern = concernOf(last);
+    // The first change of these tells how bad it was before all of them.
+    const rise = own.find(({ event }) => kindOf(event.eventType) === 'severity')?.event;
+    const worst = rise && listening.worstBefore({ incidentId, seq: rise.seq });
+    const reminded = {
+      start: () => remindedOf(concern, listening),
+      keep: () => newlyRemindedOf(concern, worst, listening),
+      stop: () => [],
+    }[step]();
+    begun.push(...remindersOf(tenantId, incidentId, reminded));
   }
   await deleteReminders(
     tx,
@@ -180,10 +191,9 @@ async function changeReminders(
 function remindersOf(
   tenantId: string,
   incidentId: string,
-  snapshot: IncidentSnapshot,
-  listening: Listening,
+  reminded: readonly Reminded[],
 ): NewReminder[] {
-  return remindedOf(concernOf(snapshot), listening).map(({ id, everyMinutes }) => ({
+  return reminded.map(({ id, everyMinutes }) => ({
     tenantId,
     incidentId,
     recipientId: id,

@@ -27,6 +27,6 @@ export function addReportUpdate(
       targetId: report.report_id,
       after: { update_id: written.update.update_id, title, state, draft, silent, statuses },
     });
-    return showWritten(tx, tenantId, written, now + GRACE);
+    return showWritten(tx, tenantId, written, { hubId: input.id, toldAt: now + GRACE });
   });
 }

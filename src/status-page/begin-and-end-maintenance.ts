@@ -27,7 +27,7 @@ export function startMaintenance(
     // The clock tells of the beginning, and no reminder of it is due any more.
     const told = [...new Set([...row.told, 'reminder'])];
     const values = { starts_at: new Date(now), told };
-    return move(tx, context, row, values, 'maintenance.started');
+    return move(tx, context, { row, hubId: input.id }, values, 'maintenance.started');
   });
 }
 
@@ -42,14 +42,20 @@ export function endMaintenance(
     if (!started || row.ends_at.getTime() <= now) {
       throw conflict('not_in_progress', 'Only a maintenance that is under way can be ended.');
     }
-    return move(tx, context, row, { ends_at: new Date(now) }, 'maintenance.ended');
+    return move(
+      tx,
+      context,
+      { row, hubId: input.id },
+      { ends_at: new Date(now) },
+      'maintenance.ended',
+    );
   });
 }
 
 async function move(
   tx: Db,
   context: StatusContext,
-  row: MaintenanceRow,
+  { row, hubId }: { readonly row: MaintenanceRow; readonly hubId: string },
   values: { readonly starts_at?: Date; readonly ends_at?: Date; readonly told?: string[] },
   action: string,
 ): Promise<MaintenanceWritten> {
@@ -64,7 +70,7 @@ async function move(
     before: { start_time: row.starts_at, end_time: row.ends_at },
     after: { start_time: after.starts_at, end_time: after.ends_at },
   });
-  return showWrittenMaintenance(tx, { row: after, recipients: 0 }, { toldAt: now, now });
+  return showWrittenMaintenance(tx, { row: after, recipients: 0 }, { hubId, toldAt: now, now });
 }
 
 /** Cancels a maintenance: it leaves the page, and subscribers are told unless it has ended. */
@@ -80,6 +86,6 @@ export function cancelMaintenance(
       targetId: row.maintenance_id,
       before: { title: row.title, start_time: row.starts_at, end_time: row.ends_at },
     });
-    return showWrittenMaintenance(tx, written, { toldAt: now + GRACE, now });
+    return showWrittenMaintenance(tx, written, { hubId: input.id, toldAt: now + GRACE, now });
   });
 }

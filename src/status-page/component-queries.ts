@@ -54,3 +54,22 @@ export async function replaceComponents(
     .values(rows.map((row) => ({ ...row, tenant_id: tenantId, hub_id: hubId })))
     .execute();
 }
+
+/** Names that these hubs give these services, where they give one. */
+export async function listOwnNames(
+  db: Db,
+  tenantId: string,
+  hubIds: readonly string[],
+  serviceIds: readonly string[],
+): Promise<{ hub_id: string; service_id: string; name: string }[]> {
+  if (hubIds.length === 0 || serviceIds.length === 0) return [];
+  return db
+    .selectFrom('hub_components')
+    .select(['hub_id', 'service_id', 'name'])
+    .where('tenant_id', '=', tenantId)
+    .where('hub_id', 'in', hubIds)
+    .where('service_id', 'in', serviceIds)
+    .where('name', 'is not', null)
+    .$narrowType<{ name: string }>()
+    .execute();
+}

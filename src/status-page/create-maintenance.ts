@@ -52,7 +52,7 @@ export function createMaintenance(
       targetId: written.row.maintenance_id,
       after: { hub_id, ...after },
     });
-    return showWrittenMaintenance(tx, written, { toldAt: now + GRACE, now });
+    return showWrittenMaintenance(tx, written, { hubId: input.id, toldAt: now + GRACE, now });
   });
 }
 

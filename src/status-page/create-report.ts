@@ -30,6 +30,6 @@ export function createReport(
       targetId: begun.report_id,
       after: { hub_id: input.id, title, state, draft, silent, statuses },
     });
-    return showWritten(tx, tenantId, written, now + GRACE);
+    return showWritten(tx, tenantId, written, { hubId: input.id, toldAt: now + GRACE });
   });
 }

@@ -9,15 +9,17 @@ import { type AskParts, askToConfirm } from './ask-to-confirm.ts';
 import { requireHub, showSubscribers } from './list-subscribers.ts';
 import { listShownComponents } from './page-queries.ts';
 import { openAddress, type ReadAddress, readAddress } from './subscriber-address.ts';
-import { type SubscriberRow, saveSubscriber } from './subscriber-queries.ts';
+import { type HubKey, type SubscriberRow, saveSubscriber } from './subscriber-queries.ts';
 import type { CreateSubscriberBody, SubscriberView } from './subscriber-schemas.ts';
 import { stateOf } from './subscriber-view.ts';
 import type { SubscribersContext } from './subscribers-context.ts';
+import { isSuppressed } from './suppression-queries.ts';
 
 /**
  * Adds a subscriber by hand: told from now on if they have agreed (`confirmed`), else asked to
  * confirm; asking again is the same request. 409 `already_subscribed`, `unsubscribed` (they have
- * left: only they themselves come back), `no_mail_server`; 422 for an address or service that cannot
+ * left: only they themselves come back), `suppressed` (they were erased for good), `no_mail_server`;
+ * 422 for an address or service that cannot
  * be.
  */
 export function createSubscriber(
@@ -32,6 +34,7 @@ export function createSubscriber(
     const hub = await requireHub(tx, tenantId, hubId);
     requireMail(context, channel, confirmed);
     const address = usableAddress(context, channel, input.address);
+    await requireUnsuppressed(tx, { tenantId, hubId }, channel, address);
     const serviceIds = await requireShown(tx, hub, input.services ?? null);
     const now = context.clock();
     const parts = { ...context, hub, now };
@@ -64,6 +67,17 @@ function requireMail(
     'no_mail_server',
     'This installation sends no mail (SMTP_URL), so nobody can be asked to confirm.',
   );
+}
+
+async function requireUnsuppressed(
+  tx: Db,
+  hub: HubKey,
+  channel: SubscriberChannel,
+  address: ReadAddress,
+): Promise<void> {
+  if (!(await isSuppressed(tx, hub, channel, address))) return;
+  const detail = 'This address was erased for good; only they themselves come back.';
+  throw conflict('suppressed', detail);
 }
 
 /** The address in the form it is stored; 422 when it cannot be used. */

@@ -62,7 +62,7 @@ export function editReportUpdate(
       before: { title: row.title, body: row.body_raw, state: row.state, statuses: row.statuses },
       after: { update_id, ...changes },
     });
-    return showReportDetail(tx, tenantId, after);
+    return showReportDetail(tx, tenantId, after, input.id);
   });
 }
 

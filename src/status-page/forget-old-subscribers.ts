@@ -31,7 +31,7 @@ export async function forgetOldSubscribers({
     found = await transact(store, async (tx) => {
       const rows = await listForgettable(tx, { unanswered, left }, BATCH);
       for (const { tenant_id: tenantId, hub_id: hubId, subscriber_id: id, channel } of rows) {
-        if (channel !== 'email') await subscriptions.channel.close(tx, tenantId, [id]);
+        if (channel !== 'email') await subscriptions.channel.erase(tx, tenantId, [id]);
         await deleteSubscriberRow(tx, { tenantId, hubId }, id);
       }
       return rows.length;

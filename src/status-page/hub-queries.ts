@@ -139,13 +139,14 @@ export async function deleteAddresses(
     .execute();
 }
 
-/** Tenants without any hub. */
+/** Tenants without any hub; those being erased get none. */
 export async function listHublessTenants(
   db: Db,
 ): Promise<{ tenant_id: string; slug: string; name: string }[]> {
   return db
     .selectFrom('tenants as t')
     .select(['t.tenant_id', 't.slug', 't.name'])
+    .where('t.erasing_since', 'is', null)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(selectFrom('hubs as h').whereRef('h.tenant_id', '=', 't.tenant_id').select('slug')),

@@ -12,6 +12,7 @@ import { saveSubscriber } from './subscriber-queries.ts';
 import type { ImportBody, ImportLine, ImportResult } from './subscriber-schemas.ts';
 import { stateOf } from './subscriber-view.ts';
 import type { SubscribersContext } from './subscribers-context.ts';
+import { isSuppressed } from './suppression-queries.ts';
 
 /** Endpoints of an import at most: each is a destination of its own. */
 const MOST_ENDPOINTS = 500;
@@ -42,7 +43,7 @@ export function importSubscribers(
       results.filter(({ result }) => wanted.includes(result)).length;
     const counts = {
       added: count('added', 'confirmed'),
-      known: count('known', 'unsubscribed'),
+      known: count('known', 'unsubscribed', 'suppressed'),
       refused: count('invalid'),
     };
     await audit(tx, context, {
@@ -96,6 +97,11 @@ async function add(
     source: 'import',
     confirmed: true,
   } as const;
+  const hubKey = { tenantId: parts.hub.tenant_id, hubId: parts.hub.hub_id };
+  if (await isSuppressed(tx, hubKey, channel, address)) {
+    const reason = 'It was erased for good; only they themselves come back.';
+    return { result: 'suppressed', id: null, reason };
+  }
   const { row, isNew } = await addOrLock(tx, parts, wanted);
   const id = row.subscriber_id;
   if (isNew) return { result: 'added', id, reason: null };

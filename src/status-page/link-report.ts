@@ -34,6 +34,6 @@ export function linkReport(
       before: { incident_id: was, follows_incident },
       after: values,
     });
-    return showReportDetail(tx, tenantId, after);
+    return showReportDetail(tx, tenantId, after, input.id);
   });
 }

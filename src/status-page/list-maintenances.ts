@@ -32,7 +32,7 @@ export function listMaintenances(
     await requireHub(db, tenantId, id);
     const rows = await listMaintenanceRows(db, tenantId, filter);
     const page = pageOf(rows, limit, (row) => [row.starts_at.getTime(), row.maintenance_id]);
-    return { ...page, data: await showMaintenances(db, tenantId, page.data, now) };
+    return { ...page, data: await showMaintenances(db, { tenantId, hubId: id }, page.data, now) };
   });
 }
 
@@ -56,7 +56,8 @@ export function getMaintenance(
     await requireHub(db, tenantId, input.id);
     const found = await findMaintenance(db, tenantId, input.maintenance_id);
     const row = maintenanceOfHub(found, input.id);
-    const [view] = await showMaintenances(db, tenantId, [row], context.clock());
+    const place = { tenantId, hubId: input.id };
+    const [view] = await showMaintenances(db, place, [row], context.clock());
     if (!view) throw new Error('A maintenance cannot be shown.');
     return view;
   });

@@ -24,7 +24,7 @@ export function listReports(
     const page = pageOf(await listReportRows(db, tenantId, filter), limit, (row) => [
       row.report_id,
     ]);
-    return { ...page, data: await showReports(db, tenantId, page.data) };
+    return { ...page, data: await showReports(db, tenantId, page.data, id) };
   });
 }
 
@@ -34,6 +34,6 @@ export function getReport(context: StatusContext, input: ReportKey): Promise<Rep
   const { tenantId } = context.caller;
   return readVerb(context, async (db) => {
     const row = await requireReport(db, tenantId, input);
-    return showReportDetail(db, tenantId, row);
+    return showReportDetail(db, tenantId, row, input.id);
   });
 }

@@ -1,9 +1,9 @@
-import { readServiceNames } from '../incidents/service-refs.ts';
 import { invalid, notFound } from '../kernel/errors.ts';
 import { formatInstant, type Instant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import { requireScope } from '../tenants/caller.ts';
 import { runVerb } from '../tenants/idempotency.ts';
+import { readComponentNames } from './component-names.ts';
 import { requireHub } from './get-hub.ts';
 import { lockMaintenance } from './maintenance-queries.ts';
 import {
@@ -56,25 +56,26 @@ export function requireWindow(startsAt: Instant, endsAt: Instant): void {
   ]);
 }
 
-/** Maintenances as the API shows them. */
+/** Maintenances as the API shows them, with their services as the page names them. */
 export async function showMaintenances(
   db: Db,
-  tenantId: string,
+  { tenantId, hubId }: { readonly tenantId: string; readonly hubId: string },
   rows: readonly MaintenanceRow[],
   now: Instant,
 ): Promise<MaintenanceView[]> {
   const ids = rows.flatMap(({ statuses }) => statuses.map(({ service_id }) => service_id));
-  const names = await readServiceNames(db, tenantId, ids);
-  return rows.map((row) => showMaintenanceRow(row, (id) => names(id)?.name ?? id, now));
+  const nameOf = await readComponentNames(db, tenantId, [hubId], ids);
+  return rows.map((row) => showMaintenanceRow(row, (id) => nameOf(hubId, id), now));
 }
 
-/** What a person is told who has changed one. `toldAt`: when subscribers are. */
+/** What a person is told who has changed one on a page. `toldAt`: when subscribers are. */
 export async function showWrittenMaintenance(
   tx: Db,
   { row, recipients }: WrittenMaintenance,
-  times: { readonly toldAt: Instant; readonly now: Instant },
+  at: { readonly hubId: string; readonly toldAt: Instant; readonly now: Instant },
 ): Promise<MaintenanceWritten> {
-  const [maintenance] = await showMaintenances(tx, row.tenant_id, [row], times.now);
+  const { hubId, now, toldAt } = at;
+  const [maintenance] = await showMaintenances(tx, { tenantId: row.tenant_id, hubId }, [row], now);
   if (!maintenance) throw new Error('A maintenance cannot be shown.');
-  return { maintenance, recipients, told_at: recipients > 0 ? formatInstant(times.toldAt) : null };
+  return { maintenance, recipients, told_at: recipients > 0 ? formatInstant(toldAt) : null };
 }

@@ -52,7 +52,7 @@ export function publishIncident(
       targetId: begun.report_id,
       after: { hub_id: input.hub_id, incident_id: incident.incidentId, title, state, statuses },
     });
-    return showWritten(tx, tenantId, written, now + GRACE);
+    return showWritten(tx, tenantId, written, { hubId: input.hub_id, toldAt: now + GRACE });
   });
 }
 
@@ -76,6 +76,6 @@ export function listIncidentReports(
     const incidentId = incidentIdOf(input.id);
     if (!(await findIncident(db, tenantId, incidentId))) throw notFound('The incident');
     const rows = await listReportsOfIncident(db, tenantId, incidentId);
-    return { data: await showReports(db, tenantId, rows) };
+    return { data: await showReports(db, tenantId, rows, null) };
   });
 }

@@ -28,6 +28,6 @@ export function publishMaintenance(
     const written = await putMaintenance(tx, tenantId, row, { ...wanted, ...rest }, now);
     const { maintenance_id: targetId } = row;
     await audit(tx, context, { action: 'maintenance.published', targetId, after: { silent } });
-    return showWrittenMaintenance(tx, written, { toldAt: now + GRACE, now });
+    return showWrittenMaintenance(tx, written, { hubId: input.id, toldAt: now + GRACE, now });
   });
 }

@@ -52,6 +52,6 @@ export function publishReportUpdate(
     });
     const update = { ...row, ...values };
     const written = { report: after, update, recipients, warnings: admission.warnings };
-    return showWritten(tx, tenantId, written, now + GRACE);
+    return showWritten(tx, tenantId, written, { hubId: input.id, toldAt: now + GRACE });
   });
 }

@@ -1,7 +1,7 @@
-import { readServiceNames } from '../incidents/service-refs.ts';
 import { formatInstant, type Instant } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { StoredServiceStatus } from '../store/status-tables.ts';
+import { readComponentNames } from './component-names.ts';
 import type { ReportRow, UpdateRow } from './page-event-queries.ts';
 import { decisive } from './page-events.ts';
 import { listUpdateRows } from './report-queries.ts';
@@ -15,26 +15,32 @@ import {
 import type { WrittenUpdate } from './report-writes.ts';
 import { byOccurrence, deriveReport } from './rules/derive.ts';
 
-/** Reports as lists show them. */
+/**
+ * Reports as lists show them, with their services as the page `hubId` names them; null: each as the
+ * page that it was written for does.
+ */
 export async function showReports(
   db: Db,
   tenantId: string,
   rows: readonly ReportRow[],
+  hubId: string | null,
 ): Promise<ReportView[]> {
-  const { updatesOf, named } = await readParts(db, tenantId, rows);
+  const { updatesOf, namedBy } = await readParts(db, tenantId, rows, hubId);
   return rows.map((row) => {
     const updates = updatesOf(row.report_id);
-    return showReportRow(row, updates, named(statusesNow(updates)));
+    return showReportRow(row, updates, namedBy(row)(statusesNow(updates)));
   });
 }
 
-/** A report with all its updates, the latest first. */
+/** A report with all its updates, the latest first, as the page names its services. */
 export async function showReportDetail(
   db: Db,
   tenantId: string,
   row: ReportRow,
+  hubId: string,
 ): Promise<ReportDetail> {
-  const { updatesOf, named } = await readParts(db, tenantId, [row]);
+  const { updatesOf, namedBy } = await readParts(db, tenantId, [row], hubId);
+  const named = namedBy(row);
   const updates = updatesOf(row.report_id);
   const latestFirst = [...updates].sort((a, b) => byOccurrence(decisive(b), decisive(a)));
   return {
@@ -43,15 +49,15 @@ export async function showReportDetail(
   };
 }
 
-/** What a person is told who has written an update. `toldAt`: when subscribers are. */
+/** What a person is told who has written an update on a page. `toldAt`: when subscribers are. */
 export async function showWritten(
   tx: Db,
   tenantId: string,
   { report, update, recipients, warnings }: WrittenUpdate,
-  toldAt: Instant,
+  { hubId, toldAt }: { readonly hubId: string; readonly toldAt: Instant },
 ): Promise<ReportWritten> {
   return {
-    report: await showReportDetail(tx, tenantId, report),
+    report: await showReportDetail(tx, tenantId, report, hubId),
     update_id: update.update_id,
     recipients,
     told_at: update.notified ? formatInstant(toldAt) : null,
@@ -59,15 +65,21 @@ export async function showWritten(
   };
 }
 
-async function readParts(db: Db, tenantId: string, rows: readonly ReportRow[]) {
+async function readParts(
+  db: Db,
+  tenantId: string,
+  rows: readonly ReportRow[],
+  hubId: string | null,
+) {
   const ids = rows.map((row) => row.report_id);
   const all = ids.length === 0 ? [] : await listUpdateRows(db, tenantId, ids);
   const byReport = Map.groupBy(all, (update) => update.report_id);
   const services = all.flatMap(({ statuses }) => statuses.map(({ service_id }) => service_id));
-  const nameOf = await readServiceNames(db, tenantId, services);
-  const named = (statuses: readonly StoredServiceStatus[]) =>
-    statuses.map((one) => ({ ...one, name: nameOf(one.service_id)?.name ?? one.service_id }));
-  return { updatesOf: (id: string) => byReport.get(id) ?? [], named };
+  const pages = hubId === null ? rows.map((row) => row.hub_id) : [hubId];
+  const nameOf = await readComponentNames(db, tenantId, pages, services);
+  const namedBy = (row: ReportRow) => (statuses: readonly StoredServiceStatus[]) =>
+    statuses.map((one) => ({ ...one, name: nameOf(hubId ?? row.hub_id, one.service_id) }));
+  return { updatesOf: (id: string) => byReport.get(id) ?? [], namedBy };
 }
 
 /** As the report leaves services now; a draft as its updates would. */

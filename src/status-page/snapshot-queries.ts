@@ -37,6 +37,7 @@ export async function claimHubs(
           or h.rendered_services is distinct from t.services_changed_at
           or h.render_due_at <= ${at} or h.rendered_at < ${new Date(since)})
         and (h.rendering_until is null or h.rendering_until <= ${at})
+        and t.erasing_since is null
       order by h.rendered_at nulls first
       limit ${limit} for update of h skip locked)
     returning tenant_id, hub_id`.execute(db);

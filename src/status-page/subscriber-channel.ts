@@ -49,6 +49,8 @@ export interface SubscriberChannel {
   readonly open: (tx: Db, endpoint: SubscriberEndpoint) => Promise<void>;
   /** Ends the endpoints with all that waits for them. */
   readonly close: (tx: Db, tenantId: string, subscriberIds: readonly string[]) => Promise<void>;
+  /** The same, with what was sent to them and where: their URLs are nowhere any more. */
+  readonly erase: (tx: Db, tenantId: string, subscriberIds: readonly string[]) => Promise<void>;
   /** What its deliveries are signed with (Standard Webhooks); null without an endpoint. */
   readonly secretOf: (db: Db, tenantId: string, subscriberId: string) => Promise<string | null>;
   /**

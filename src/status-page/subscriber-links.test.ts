@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
+import { fixedKeys } from '../kernel/key-ring.ts';
 import { SECOND } from '../kernel/time.ts';
 import { CONFIRM_VALIDITY, createSubscriberLinks, type LinkPurpose } from './subscriber-links.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 10);
-const links = createSubscriberLinks(Buffer.alloc(32, 7));
+const links = createSubscriberLinks(fixedKeys(Buffer.alloc(32, 7)));
 const hub = { tenantId: 'ten_acme', hubId: 'hub_1' };
 const subject = { ...hub, subscriberId: newId('sub'), generation: 3 };
 const claim = { subscriberId: subject.subscriberId, generation: 3 };
@@ -24,8 +25,16 @@ test('a token is good for its purpose, hub and tenant alone', () => {
   expect(links.read('unsubscribe', hub, token, NOW)).toBeUndefined();
   expect(links.read('manage', { ...hub, hubId: 'hub_2' }, token, NOW)).toBeUndefined();
   expect(links.read('manage', { ...hub, tenantId: 'ten_other' }, token, NOW)).toBeUndefined();
-  const other = createSubscriberLinks(Buffer.alloc(32, 8));
+  const other = createSubscriberLinks(fixedKeys(Buffer.alloc(32, 8)));
   expect(other.read('manage', hub, token, NOW)).toBeUndefined();
+});
+
+test('a token of a key that was replaced is good as long as that is kept', () => {
+  const token = links.token('unsubscribe', subject, NOW);
+  const [old, fresh] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
+  const rotated = createSubscriberLinks(fixedKeys(fresh, old));
+  expect(rotated.read('unsubscribe', hub, token, NOW)).toEqual(claim);
+  expect(rotated.token('unsubscribe', subject, NOW)).not.toBe(token);
 });
 
 test('only a confirmation ends, after seven days', () => {

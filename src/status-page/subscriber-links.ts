@@ -1,4 +1,5 @@
 import { digestsEqual, hmacSha256 } from '../kernel/hashing.ts';
+import { type KeyRing, keysFor } from '../kernel/key-ring.ts';
 import { DAY, type Instant, SECOND } from '../kernel/time.ts';
 
 /** What a link in a mail is for; a token of one purpose is good for no other. */
@@ -37,21 +38,17 @@ export const CONFIRM_VALIDITY = 7 * DAY;
 const TOKEN = /^([0-9a-z]{26})\.([0-9a-z]{1,6})\.([0-9a-z]{1,10})\.([\w-]{43})$/;
 
 /**
- * Links are signed under a key made from the hub's own (decision: nothing about a link is stored).
+ * Links are signed under a key made from the hub's own (decision: nothing about a link is stored);
+ * those signed under a replaced key are good as long as it is kept.
  * A token names the subscriber, its generation and its end; tenant, hub and purpose are signed with
  * them, so it is good nowhere else.
  */
-export function createSubscriberLinks(secretKey: Buffer): SubscriberLinks {
-  const key = hmacSha256(secretKey, 'links of status page subscribers, 1');
-  const signature = (purpose: LinkPurpose, subject: LinkSubject, expires: string) => {
-    const { tenantId, hubId, subscriberId, generation } = subject;
-    const claims = [purpose, tenantId, hubId, subscriberId, generation, expires];
-    return hmacSha256(key, JSON.stringify(claims));
-  };
+export function createSubscriberLinks(ring: KeyRing): SubscriberLinks {
+  const keys = keysFor(ring, 'links of status page subscribers, 1');
   return {
     token: (purpose, subject, now) => {
       const expires = purpose === 'confirm' ? encoded((now + CONFIRM_VALIDITY) / SECOND) : '0';
-      const mac = signature(purpose, subject, expires).toString('base64url');
+      const mac = sign(keys()[0], purpose, subject, expires).toString('base64url');
       const id = subject.subscriberId.slice('sub_'.length);
       return [id, encoded(subject.generation), expires, mac].join('.');
     },
@@ -59,12 +56,21 @@ export function createSubscriberLinks(secretKey: Buffer): SubscriberLinks {
       const [, id, generationText = '', expires = '', mac = ''] = TOKEN.exec(token) ?? [];
       if (id === undefined) return undefined;
       const claim = { subscriberId: `sub_${id}`, generation: Number.parseInt(generationText, 36) };
-      const expected = signature(purpose, { ...hub, ...claim }, expires);
-      if (!digestsEqual(Buffer.from(mac, 'base64url'), expected)) return undefined;
+      const given = Buffer.from(mac, 'base64url');
+      const isOurs = keys().some((key) =>
+        digestsEqual(given, sign(key, purpose, { ...hub, ...claim }, expires)),
+      );
+      if (!isOurs) return undefined;
       const end = Number.parseInt(expires, 36) * SECOND;
       return end === 0 || now < end ? claim : undefined;
     },
   };
+}
+
+function sign(key: Buffer, purpose: LinkPurpose, subject: LinkSubject, expires: string): Buffer {
+  const { tenantId, hubId, subscriberId, generation } = subject;
+  const claims = [purpose, tenantId, hubId, subscriberId, generation, expires];
+  return hmacSha256(key, JSON.stringify(claims));
 }
 
 function encoded(number: number): string {

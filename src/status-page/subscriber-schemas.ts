@@ -157,6 +157,19 @@ export const ImportBody = Type.Object(
 );
 export type ImportBody = Static<typeof ImportBody>;
 
+/** How a subscriber is erased. */
+export const EraseSubscriberQuery = Type.Object(
+  {
+    suppress: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Keep a hash, so that no import and no person adds the address again',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const ImportResult = Type.Object({
   added: Type.Integer(),
   known: Type.Integer(),
@@ -164,7 +177,7 @@ export const ImportResult = Type.Object({
   lines: Type.Array(
     Type.Object({
       line: Type.Integer({ description: 'From 1; the header of CSV is not counted' }),
-      result: Type.Enum(['added', 'confirmed', 'known', 'unsubscribed', 'invalid']),
+      result: Type.Enum(['added', 'confirmed', 'known', 'unsubscribed', 'suppressed', 'invalid']),
       id: Type.Union([Type.String(), Type.Null()]),
       reason: Type.Union([Type.String(), Type.Null()]),
     }),

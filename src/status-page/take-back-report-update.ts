@@ -34,7 +34,7 @@ export function takeBackReportUpdate(
       targetId: report.report_id,
       before: { update_id: row.update_id, title: row.title, body: row.body_raw, state: row.state },
     });
-    return showReportDetail(tx, tenantId, after);
+    return showReportDetail(tx, tenantId, after, input.id);
   });
 }
 

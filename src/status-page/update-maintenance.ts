@@ -44,7 +44,7 @@ export function updateMaintenance(
       },
       after,
     });
-    return showWrittenMaintenance(tx, written, { toldAt: now + GRACE, now });
+    return showWrittenMaintenance(tx, written, { hubId: input.id, toldAt: now + GRACE, now });
   });
 }
 

@@ -13,6 +13,7 @@ import {
 } from './subscriber-queries.ts';
 import type { SubscriberView, UpdateSubscriberBody } from './subscriber-schemas.ts';
 import type { SubscribersContext } from './subscribers-context.ts';
+import { insertSuppression } from './suppression-queries.ts';
 import { endSubscription } from './unsubscribe.ts';
 
 interface Key {
@@ -59,22 +60,30 @@ export function updateSubscriber(
   });
 }
 
-/** Erases a subscriber: address, endpoint and all that waits for it. What it was told is a number. */
-export function deleteSubscriber(context: SubscribersContext, input: Key): Promise<void> {
+/**
+ * Erases a subscriber: address, endpoint, what waits for it and what was sent to it. What it was told
+ * is a number. With `suppress` no import and no person adds the address to the hub again.
+ */
+export function deleteSubscriber(
+  context: SubscribersContext,
+  input: Key & { readonly suppress?: boolean },
+): Promise<void> {
   requireScope(context, 'admin');
   const { tenantId } = context.caller;
-  const { id: hubId, subscriber } = input;
+  const { id: hubId, subscriber, suppress = false } = input;
   return runVerb(context, { route: 'delete-subscriber', input }, async (tx) => {
     await requireHub(tx, tenantId, hubId);
     const row = await lockOrRefuse(tx, tenantId, input);
     if (row.channel !== 'email') {
-      await context.subscriptions.channel.close(tx, tenantId, [subscriber]);
+      await context.subscriptions.channel.erase(tx, tenantId, [subscriber]);
     }
+    if (suppress) await insertSuppression(tx, { tenantId, hubId }, row, new Date(context.clock()));
     await deleteSubscriberRow(tx, { tenantId, hubId }, subscriber);
     await audit(tx, context, {
       action: 'status_subscriber.deleted',
       targetId: subscriber,
       before: { hub_id: hubId, channel: row.channel },
+      after: { suppressed: suppress },
     });
   });
 }

@@ -13,4 +13,6 @@ export const LOCKS = {
   dataFolder: 3,
   /** One dispatcher of events at a time (transaction). */
   dispatch: 4,
+  /** Backups under way share it; dropping a day's partition needs it alone. */
+  backup: 5,
 } as const;

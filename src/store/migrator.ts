@@ -59,13 +59,16 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
   }
 }
 
-async function applyPending(client: pg.Client, migrations: Migration[]): Promise<string[]> {
-  await client.query(`create table if not exists schema_migrations (
+/** Makes the table of what has been applied. */
+export const LEDGER = `create table if not exists schema_migrations (
     version integer primary key,
     name text not null,
     checksum text not null,
     applied_at timestamptz not null default now()
-  )`);
+  )`;
+
+async function applyPending(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+  await client.query(LEDGER);
   const { rows } = await client.query<Applied>(
     'select version, name, checksum from schema_migrations order by version',
   );
@@ -98,11 +101,7 @@ function refuseDivergence(migrations: Migration[], applied: Applied[]): void {
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin');
-    await client.query(migration.sql);
-    await client.query(
-      'insert into schema_migrations (version, name, checksum) values ($1, $2, $3)',
-      [migration.version, migration.name, migration.checksum],
-    );
+    await applyMigration(client, migration);
     await client.query('commit');
   } catch (error) {
     // The connection may be what broke; the first error is the one to tell.
@@ -110,4 +109,16 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Migration ${migration.name} failed: ${reason}`, { cause: error });
   }
+}
+
+/** Applies a migration and notes it, in the client's open transaction. Throws what the server does. */
+export async function applyMigration(
+  client: pg.ClientBase,
+  { sql, version, name, checksum }: Migration,
+): Promise<void> {
+  await client.query(sql);
+  await client.query(
+    'insert into schema_migrations (version, name, checksum) values ($1, $2, $3)',
+    [version, name, checksum],
+  );
 }

@@ -42,6 +42,7 @@ export async function ensurePartitions(
 /**
  * Drops the partitions of days that ended more than `keepDays` days before `now`. Returns their
  * names. Each drop locks the table for a moment; throws (55P03) when it cannot have it within 5 s.
+ * While a backup is made nothing is dropped; the next call does it.
  */
 export async function dropOldPartitions(
   store: Store,
@@ -53,12 +54,15 @@ export async function dropOldPartitions(
   for (const name of await listPartitions(store.db, table)) {
     const day = dayOfPartition(table, name);
     if (day === undefined || day + DAY > now - keepDays * DAY) continue;
-    await transact(store, async (tx) => {
+    const gone = await transact(store, async (tx) => {
+      // A backup under way reads the day, and whoever waits to drop it would hold up the intake.
+      if (!(await tryBackupLock(tx))) return false;
       // "detach concurrently" would lock less, but is refused beside a default partition.
       await sql`set local lock_timeout = '5s'`.execute(tx);
       await sql`drop table if exists ${sql.table(name)}`.execute(tx);
+      return true;
     });
-    dropped.push(name);
+    if (gone) dropped.push(name);
   }
   return dropped;
 }
@@ -75,12 +79,36 @@ export function dayOfPartition(table: PartitionedTable, name: string): Instant |
   return year ? Date.parse(`${year}-${month}-${day}T00:00:00Z`) : undefined;
 }
 
+/**
+ * Creates the day and default partitions of these names on a table that has none, in the caller's
+ * transaction. Names of other tables and of strangers are passed over.
+ */
+export async function createPartitionsNamed(
+  tx: Db,
+  name: string,
+  partitions: readonly string[],
+): Promise<void> {
+  const table = PARTITIONED_TABLES.find((candidate) => candidate === name);
+  if (table === undefined) return;
+  for (const partition of partitions) {
+    const day = dayOfPartition(table, partition);
+    if (day !== undefined) await createDay(tx, table, day);
+  }
+  await createDefault(tx, table);
+}
+
 function startOfDay(at: Instant): Instant {
   return Math.floor(at / DAY) * DAY;
 }
 
 function isoDay(at: Instant): string {
   return new Date(at).toISOString().slice(0, 10);
+}
+
+async function tryBackupLock(tx: Db): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${LOCK_FAMILY}, ${LOCKS.backup}) as free`.execute(tx);
+  return rows[0]?.free === true;
 }
 
 async function listPartitions(db: Db, table: PartitionedTable): Promise<string[]> {

@@ -201,6 +201,13 @@ export interface StatusTables {
     rendered_at: Date;
     bundle: Buffer;
   };
+  subscriber_suppressions: {
+    tenant_id: string;
+    hub_id: string;
+    channel: SubscriberChannel;
+    address_hash: Buffer;
+    created_at: Date;
+  };
   subscribers: {
     tenant_id: string;
     hub_id: string;

@@ -120,6 +120,35 @@ export interface Tables extends StatusTables {
     settings: JsonDefault<TenantSettings>;
     created_at: Generated<Date>;
     services_changed_at: Generated<Date>;
+    /** Null unless it is being erased: nobody finds it then. */
+    erasing_since: Date | null;
+  };
+  erased_tenants: {
+    slug: string;
+    requested_at: Date;
+    finished_at: Date | null;
+    deleted_rows: Generated<number>;
+  };
+  member_erasures: {
+    tenant_id: string;
+    member_id: string;
+    person_id: number | null;
+    name: string;
+    email: string;
+    requested_at: Date;
+    swept_at: Date | null;
+  };
+  subscription_confirmations: {
+    tenant_id: string;
+    integration_id: string;
+    url_hash: Buffer;
+    url: string;
+    subject: string;
+    request: Json<unknown>;
+    body: Buffer;
+    attempts: Generated<number>;
+    due_at: Date;
+    created_at: Date;
   };
   credential_lookups: {
     hash: Buffer;
@@ -145,6 +174,15 @@ export interface Tables extends StatusTables {
     invited_by: Json<StoredActor>;
     created_at: Date;
     expires_at: Date;
+  };
+  sealing_keys: { key_id: string; proof: Buffer; first_used_at: Generated<Date> };
+  server_processes: {
+    process_id: string;
+    host: string;
+    os_process_id: number;
+    sealing_key: string;
+    opening_keys: string[];
+    seen_at: Generated<Date>;
   };
   setup_links: { hash: Buffer; expires_at: Date };
   sign_in_attempts: { account: Buffer; attempts: number; since: Date };

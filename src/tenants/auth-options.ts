@@ -26,14 +26,23 @@ export interface OidcConfig {
   readonly name: string;
 }
 
+/** Derived from one of the hub's secret keys; what it encrypts is labelled with its version. */
+export interface AuthSecret {
+  /** The key's id as a number. */
+  readonly version: number;
+  readonly value: string;
+}
+
+export type AuthSecrets = readonly [AuthSecret, ...AuthSecret[]];
+
 /** What better-auth is built from. */
 export interface AuthParts {
   readonly store: Store;
   readonly log: Pick<Logger, 'error' | 'debug'>;
   /** Public base URL without a trailing slash. */
   readonly publicUrl: string;
-  /** Signs cookies and encrypts second factors; derived from the hub's secret key. */
-  readonly secret: string;
+  /** What signs cookies and encrypts second factors; the first one does, all verify and decrypt. */
+  readonly secrets: AuthSecrets;
   readonly hashing: PasswordHashing;
   /** Why this identity may not come in, as a code for the sign-in page; undefined: it may. */
   readonly refuseIdentity: (identity: Identity) => Promise<string | undefined>;
@@ -54,12 +63,14 @@ export function authOptions(
   tokenMade: (token: string) => void = () => {},
   oidc?: OidcConfig,
 ) {
-  const { store, publicUrl, secret, hashing } = parts;
+  const { store, publicUrl, secrets, hashing } = parts;
   return {
     appName: 'Tocsin',
     // With its path: a hub may live below one.
     baseURL: `${publicUrl}/api/auth`,
-    secret,
+    secrets: [...secrets],
+    // Opens what was encrypted before there were labels.
+    secret: secrets[0].value,
     database: { db: store.db, type: 'postgres', schemaName: 'auth', transaction: true },
     ...tables(parts),
     emailAndPassword: {

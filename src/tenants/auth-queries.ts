@@ -123,6 +123,7 @@ export function listMemberships(db: Db, userId: string) {
     .select(['m.tenant_id', 'm.member_id', 'm.person_id', 'm.name', 'm.email', 'm.role'])
     .select(['t.slug', 't.name as tenant_name'])
     .where('m.user_id', '=', userId)
+    .where('t.erasing_since', 'is', null)
     .orderBy('m.created_at')
     .orderBy('m.tenant_id')
     .execute();

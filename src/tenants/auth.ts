@@ -6,6 +6,7 @@ import { databaseUnavailable } from '../store/transaction.ts';
 import { type AuthParts, authOptions, OIDC_PROVIDER, type OidcConfig } from './auth-options.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 import { requireUsablePassword } from './password-rules.ts';
+import { resignCookies } from './resign-cookies.ts';
 
 /** A person with the session that showed who they are. */
 export interface SignedIn {
@@ -67,22 +68,29 @@ export function createAuth(parts: AuthParts, oidc: OidcConfig | null = null): Au
   const withProvider = oidc ? lazily(() => connect(parts, oidc)) : undefined;
   const isAboutProvider = ({ url }: Request) =>
     /\/(sign-in\/social|callback\/\w+)$/.test(new URL(url).pathname);
+  const resigned = (headers: Headers) => resignCookies(headers, parts.secrets);
   return {
     url: options.baseURL,
     handle: async (request) => {
       const its = withProvider && isAboutProvider(request) ? await withProvider() : auth;
-      return its.handler(request);
+      return its.handler(new Request(request, { headers: resigned(request.headers) }));
     },
-    signedIn: async (headers) => {
+    signedIn: async (given) => {
+      const headers = resigned(given);
       const query = { disableRefresh: true };
       return toSignedIn(await reading(auth.api.getSession({ headers, query })));
     },
-    refreshed: async (headers) => {
+    refreshed: async (given) => {
+      const headers = resigned(given);
       const reply = await reading(auth.api.getSession({ headers, returnHeaders: true }));
       return { value: toSignedIn(reply.response), cookies: reply.headers.getSetCookie() };
     },
     openSession: async (headers, body) => {
-      const reply = await auth.api.signInEmail({ headers, body, returnHeaders: true });
+      const reply = await auth.api.signInEmail({
+        headers: resigned(headers),
+        body,
+        returnHeaders: true,
+      });
       return reply.headers.getSetCookie();
     },
     resetToken: async (email) => {

@@ -14,13 +14,13 @@ import { insertCredential } from './queries.ts';
 import { addSecret } from './secrets.ts';
 import { TENANT_SIGNED_FORMATS } from './seed-tenant.ts';
 import type { FormatInfo, IntegrationsContext } from './tenants-context.ts';
-import { requireSoundSettings, requireUsableSignature } from './usable-signature.ts';
+import { provesItself, requireSoundSettings, requireUsableSignature } from './usable-signature.ts';
 import { keyedWebhookUrl } from './webhook-urls.ts';
 
 /**
  * Configures a sender: a URL with a key and, for formats that sign, a secret (generated unless
  * given). A format without a signature of its own gets none and accepts an API key instead; one
- * that the vendor signs with its own key needs neither.
+ * that the vendor signs with its own key, or that sends the integration's, needs neither.
  * 422 for an unknown format; 409 `implicit_integration` for one that every tenant has already.
  */
 export function createIntegration(
@@ -32,10 +32,10 @@ export function createIntegration(
   const wantsSecret = input.secret !== undefined || format.auth === 'hmac';
   const settings: IntegrationSettings = {
     signature: 'required',
-    ...(wantsSecret || format.auth === 'message' ? {} : { accept_api_key: true }),
+    ...(wantsSecret || provesItself(format.auth) ? {} : { accept_api_key: true }),
     ...input.settings,
   };
-  requireUsableSignature(settings, wantsSecret || format.auth === 'message');
+  requireUsableSignature(settings, wantsSecret || provesItself(format.auth));
   requireSoundSettings(format, settings);
   const request = { route: 'create-integration', input };
   return changeTenant(context, request, async (tx) => {

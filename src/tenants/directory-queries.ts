@@ -49,13 +49,14 @@ const assignedByService = sql<Record<string, StoredPerson[]> | null>`(
   ) a
 )`;
 
-/** A tenant as the directory holds it. */
+/** A tenant as the directory holds it; one that is being erased is none. */
 function tenants(db: Db) {
   return db
     .selectFrom('tenants as t')
     .select(['t.tenant_id', 't.slug', 't.name as tenant_name', 't.account_id'])
     .select(['t.settings as tenant_settings', assignedByService.as('assigned_by_service')])
-    .select(listening(sql.ref('t.tenant_id')).as('listens_to_alerts'));
+    .select(listening(sql.ref('t.tenant_id')).as('listens_to_alerts'))
+    .where('t.erasing_since', 'is', null);
 }
 
 export function findTenantEntry(db: Db, tenantId: string) {

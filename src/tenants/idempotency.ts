@@ -66,7 +66,7 @@ export async function once<T>(
   });
   if (!claimed) return replay<T>(tx, tenantId, slot, request);
   const value = await work();
-  await saveReply(tx, tenantId, slot, pack(request, ownerOf(tenantId, slot), value));
+  await saveReply(tx, tenantId, slot, pack(request, replyOwner(tenantId, slot), value));
   return value;
 }
 
@@ -99,7 +99,7 @@ async function replay<T>(
   request: OnceRequest,
 ): Promise<T> {
   const row = await findReply(tx, tenantId, slot);
-  const stored = unpack(request, ownerOf(tenantId, slot), row?.reply);
+  const stored = unpack(request, replyOwner(tenantId, slot), row?.reply);
   if ((stored.fingerprint ?? row?.fingerprint) !== request.fingerprint) {
     throw conflict(
       'idempotency_mismatch',
@@ -114,7 +114,8 @@ interface StoredReply {
   readonly value?: unknown;
 }
 
-function ownerOf(tenantId: string, slot: ReplySlot): SealOwner {
+/** What a stored reply is sealed for. */
+export function replyOwner(tenantId: string, slot: ReplySlot): SealOwner {
   return { tenantId, ownerId: `reply ${slot.route} ${slot.key}` };
 }
 

@@ -5,8 +5,16 @@ import type { MemberRow } from './people-queries.ts';
 
 export const RoleSchema = Type.Enum(['owner', 'admin', 'responder', 'viewer']);
 
-/** Not `format: email`: whether an address works is found out by writing to it. */
-export const EmailText = Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
+/**
+ * An address that can sign in, wherever one is given: members, invitations, sign-in. The sign-in
+ * itself (better-auth) takes no other, so that nobody is invited who could never come in.
+ */
+export const EmailText = Type.String({
+  maxLength: 254,
+  pattern:
+    "^([A-Za-z0-9_'+-]+\\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\.)+[A-Za-z]{2,}$",
+  title: 'an e-mail address, such as ana@shop.example',
+});
 
 export const CreateMemberBody = Type.Object(
   {
@@ -36,6 +44,10 @@ export const MemberView = Type.Object({
 export type MemberView = Static<typeof MemberView>;
 
 export const MemberPage = pageSchema(MemberView);
+
+/** An erasure that has begun. */
+export const MemberErasure = Type.Object({ id: Type.String(), requested_at: InstantText });
+export type MemberErasure = Static<typeof MemberErasure>;
 
 /** A member's row as the API shows it. */
 export function showMember(row: MemberRow): MemberView {

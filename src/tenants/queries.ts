@@ -35,12 +35,13 @@ export function lockTenant(db: Db, tenantId: string): Promise<TenantRow | undefi
     .executeTakeFirst();
 }
 
-/** All tenants by id: for the operator alone. */
+/** All tenants by id, but those being erased: for the operator alone. */
 export function listTenantRows(db: Db, after: string, limit: number): Promise<TenantRow[]> {
   return db
     .selectFrom('tenants')
     .selectAll()
     .where('tenant_id', '>', after)
+    .where('erasing_since', 'is', null)
     .orderBy('tenant_id')
     .limit(limit)
     .execute();

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type KeyRing, keyIdOf, madeOfKeys } from '../kernel/key-ring.ts';
 
 /** What a sealed text belongs to; it opens only for the same tenant and owner. */
 export interface SealOwner {
@@ -31,7 +32,7 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   const ring = new Map<string, Buffer>();
   for (const key of keys) {
     if (key.length !== 32) throw new Error(`A secret key has ${key.length} bytes; it needs 32.`);
-    ring.set(keyIdOf(key).toString('hex'), key);
+    ring.set(keyIdOf(key), key);
   }
   const first = keys[0];
   if (first === undefined) throw new Error('No secret key: nothing can be sealed.');
@@ -41,8 +42,19 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   };
 }
 
-function keyIdOf(key: Buffer): Buffer {
-  return hash('sha256', key, 'buffer').subarray(0, KEY_ID);
+/** A sealer over the keys of the moment: what a rotation replaces is used from then on. */
+export function createRingSealer(ring: KeyRing): Sealer {
+  const sealer = madeOfKeys(ring, createSealer);
+  return {
+    seal: (text, owner) => sealer().seal(text, owner),
+    open: (bytes, owner) => sealer().open(bytes, owner),
+  };
+}
+
+/** Under which key (its {@link keyIdOf}) the bytes were sealed; undefined: they are no sealed text. */
+export function sealingKeyOf(bytes: Buffer): string | undefined {
+  if (bytes.length < SHORTEST || bytes[0] !== VERSION) return undefined;
+  return bytes.subarray(1, HEAD).toString('hex');
 }
 
 /** The owner is authenticated with the text: a value moved to another row does not open there. */
@@ -51,7 +63,7 @@ function boundData(head: Buffer, owner: SealOwner): Buffer {
 }
 
 function seal(key: Buffer, text: string, owner: SealOwner): Buffer {
-  const head = Buffer.concat([Buffer.of(VERSION), keyIdOf(key)]);
+  const head = Buffer.concat([Buffer.of(VERSION), Buffer.from(keyIdOf(key), 'hex')]);
   const iv = randomBytes(IV);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(boundData(head, owner));
@@ -60,10 +72,10 @@ function seal(key: Buffer, text: string, owner: SealOwner): Buffer {
 }
 
 function open(ring: ReadonlyMap<string, Buffer>, bytes: Buffer, owner: SealOwner): string {
-  if (bytes.length < SHORTEST || bytes[0] !== VERSION) {
+  const keyId = sealingKeyOf(bytes);
+  if (keyId === undefined) {
     throw new Error('A sealed value is damaged: it is too short or of an unknown version.');
   }
-  const keyId = bytes.subarray(1, HEAD).toString('hex');
   const key = ring.get(keyId);
   if (key === undefined) {
     throw new Error(`A sealed value needs secret key ${keyId}, which is not configured.`);

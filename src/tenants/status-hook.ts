@@ -7,7 +7,7 @@ import type { Sealer, SealOwner } from './sealing.ts';
 import { findService, type ServiceRow, saveHookKey } from './service-queries.ts';
 
 /** What the key in the URL of a service's StatusHub hook is sealed for. */
-function hookKeyOwner(tenantId: string, serviceId: string): SealOwner {
+export function hookKeyOwner(tenantId: string, serviceId: string): SealOwner {
   return { tenantId, ownerId: `${serviceId} hook_key` };
 }
 

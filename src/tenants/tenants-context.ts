@@ -7,8 +7,11 @@ import type { Sealer } from './sealing.ts';
 /** What this room needs to know about a wire format; the list comes from `app`. */
 export interface FormatInfo {
   readonly name: string;
-  /** `none`: it defines no signature of its own; `message`: the vendor's own, without a secret. */
-  readonly auth: 'none' | 'hmac' | 'message';
+  /**
+   * `none`: it defines no signature of its own; `message`: the vendor's own, without a secret;
+   * `key`: the integration's key is all that it sends.
+   */
+  readonly auth: 'none' | 'hmac' | 'message' | 'key';
   /** What is wrong with settings that only this format reads; absent: it reads none of its own. */
   readonly checkSettings?: (settings: IntegrationSettings) => readonly FieldError[];
 }

@@ -8,7 +8,7 @@ import type { IntegrationView, UpdateIntegrationBody } from './integration-schem
 import { readSecretStates, showIntegration } from './integration-view.ts';
 import { patched } from './patching.ts';
 import type { IntegrationsContext } from './tenants-context.ts';
-import { requireSoundSettings, requireUsableSignature } from './usable-signature.ts';
+import { provesItself, requireSoundSettings, requireUsableSignature } from './usable-signature.ts';
 
 /**
  * Changes an integration's name or settings. Settings not given stay; null takes one back to its
@@ -27,7 +27,7 @@ export function updateIntegration(
     const secrets = (await readSecretStates(tx, tenantId, [row], updated_at))(row);
     const settings = patched(row.settings, input.settings);
     const format = context.formats.find(({ name: known }) => known === row.format);
-    const signs = secrets.active || format?.auth === 'message';
+    const signs = secrets.active || provesItself(format?.auth);
     if (input.settings) requireUsableSignature(settings, signs);
     if (input.settings?.mapping) requireSoundSettings(format, settings);
     const name = input.name === undefined ? row.name : storable(input.name.trim());

@@ -2,6 +2,11 @@ import { invalid } from '../kernel/errors.ts';
 import type { IntegrationSettings } from '../store/tables.ts';
 import type { FormatInfo } from './tenants-context.ts';
 
+/** Whether a format's senders need neither a secret nor an API key beside what finds the integration. */
+export function provesItself(auth: FormatInfo['auth'] | undefined): boolean {
+  return auth === 'message' || auth === 'key';
+}
+
 /** Throws 422 for settings that only the format can judge, such as expressions that do not compile. */
 export function requireSoundSettings(
   format: FormatInfo | undefined,

@@ -224,6 +224,17 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/erased-tenants": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "slug": string; "requested_at": string; "finished_at": (string | null); "deleted_rows": number })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/events/stream": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: { parameters: { query?: { "cursor"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "text/event-stream": { "ready": { "resumed": boolean; "heartbeat_seconds": number }; "incident": { "id": string; "version": number; "changes": ({ "seq": number; "kind": string; "at": string; "actor": { "type": ("person" | "integration" | "system" | "operator"); "id": (string | null); "name": (string | null) } })[]; "incident": { "id": string; "progress": ("triggered" | "acknowledged" | "closed"); "status": ("critical" | "high" | "medium" | "low" | "info" | "ok"); "severity": ("critical" | "high" | "medium" | "low" | "info"); "title": string; "service": ({ "id": string; "name": string } | null); "labels": { [name: string]: string }; "responders": ({ "id": string; "person_id": number; "name": string; "email": (string | null); "assigned_at": (string | null); "acknowledged_at": (string | null) })[]; "assignment": ({ "id": string; "type": ("assign" | "reassign" | "reopen"); "assigned_at": string } | null); "creator": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closer": ({ "id": string; "person_id": number; "name": string; "email": (string | null) } | null); "closed_by": (("person" | "recovery" | "timeout" | "merge") | null); "on_recovery": ("flag" | "close"); "triage": string; "merged_into": (string | null); "recurrence_of": (string | null); "snoozed_until": (string | null); "flagged_for_resolution_at": (string | null); "started_at": string; "last_at": string; "ended_at": (string | null); "acknowledged_at": (string | null); "closed_at": (string | null); "created_at": string; "updated_at": string; "alert_count": number; "firing": { "critical": number; "high": number; "medium": number; "low": number; "info": number }; "storm_level": number; "silence_minutes": number; "allowed_commands": (string)[]; "url": string } }; "alert": { "id": string; "types": (string)[]; "at": string; "incident_id": (string | null); "integration_id": string; "status": ("firing" | "resolved"); "severity": ("critical" | "high" | "medium" | "low" | "info") }; "integration": { "id": string; "accepted": number; "refused": number }; "heartbeat": Record<string, never>; "reset": { "reason": ("cursor_too_old" | "warming_up" | "log_trimmed") }; "end": { "reason": ("credential" | "closing") } } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
@@ -237,7 +248,7 @@ export interface paths {
   };
   "/api/v1/formats": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "name": string; "title": string; "signature": ({ "header": string; "prefix": ("required" | "optional" | "none" | "v1") } | null); "credential": ("secret" | "api_key" | "none"); "schema": unknown; "sample": unknown })[] } } }; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "name": string; "title": string; "signature": ({ "header": string; "prefix": ("required" | "optional" | "none" | "v1") } | null); "credential": ("secret" | "api_key" | "none" | "key"); "schema": unknown; "sample": unknown })[] } } }; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
     delete?: never;
@@ -339,6 +350,17 @@ export interface paths {
     get?: never;
     put?: never;
     post: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "maintenance": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string }; "recipients": number; "told_at": (string | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/hubs/{id}/maintenances/{maintenance_id}/take-back": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string; "maintenance_id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "title": string; "phase": ("draft" | "expired" | "scheduled" | "in_progress" | "completed"); "body": string; "html": string; "text": string; "hub_id": (string | null); "source": ("hook" | "person"); "sender_id": (string | null); "statuses": ({ "service_id": string; "name": string; "status": ("up" | "degraded" | "down") })[]; "start_time": string; "end_time": string; "silent": boolean; "remind_minutes": (number | null); "published_at": (string | null); "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -470,7 +492,7 @@ export interface paths {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;
     put?: never;
-    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "subscribers"?: ({ "channel"?: ("email" | "webhook" | "slack"); "address": string; "services"?: ((string)[] | null); "locale"?: ("en" | "de") })[]; "csv"?: string; "ndjson"?: string } } }; responses: { 200: { headers: Headings; content: { "application/json": { "added": number; "known": number; "refused": number; "lines": ({ "line": number; "result": ("added" | "confirmed" | "known" | "unsubscribed" | "invalid"); "id": (string | null); "reason": (string | null) })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "subscribers"?: ({ "channel"?: ("email" | "webhook" | "slack"); "address": string; "services"?: ((string)[] | null); "locale"?: ("en" | "de") })[]; "csv"?: string; "ndjson"?: string } } }; responses: { 200: { headers: Headings; content: { "application/json": { "added": number; "known": number; "refused": number; "lines": ({ "line": number; "result": ("added" | "confirmed" | "known" | "unsubscribed" | "suppressed" | "invalid"); "id": (string | null); "reason": (string | null) })[] } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;
@@ -482,7 +504,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    delete: { parameters: { query?: never; header?: never; path: { "id": string; "subscriber": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete: { parameters: { query?: { "suppress"?: boolean }; header?: never; path: { "id": string; "subscriber": string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: Headings; content?: never }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     options?: never;
     head?: never;
     patch: { parameters: { query?: never; header?: never; path: { "id": string; "subscriber": string }; cookie?: never }; requestBody: { content: { "application/json": { "services"?: ((string)[] | null); "locale"?: ("en" | "de"); "unsubscribed"?: true } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "channel": ("email" | "webhook" | "slack"); "address": string; "label": string; "services": ((string)[] | null); "locale": string; "state": ("unconfirmed" | "active" | "unsubscribed"); "source": ("self" | "person" | "import"); "confirmed_at": (string | null); "confirmation_sent_at": (string | null); "unsubscribed_at": (string | null); "created_at": string; "last_message": ({ "notice_id": string; "status": ("pending" | "sent" | "failed" | "skipped"); "reason": (string | null); "attempts": number; "at": string } | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
@@ -950,6 +972,17 @@ export interface paths {
     patch: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": { "name"?: string; "role"?: ("owner" | "admin" | "responder" | "viewer") } } }; responses: { 200: { headers: Headings; content: { "application/json": { "id": string; "person_id": number; "name": string; "email": string; "role": ("owner" | "admin" | "responder" | "viewer"); "created_at": string; "signs_in": boolean } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     trace?: never;
   };
+  "/api/v1/members/{id}/erase": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 202: { headers: Headings; content: { "application/json": { "id": string; "requested_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/members/{id}/notification-preferences": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "member_id": string; "email": boolean; "events": (("new" | "assign" | "wake" | "storm" | "resolve" | "reopen"))[]; "min_severity": ("critical" | "high" | "medium" | "low" | "info"); "scope": ("mine" | "all"); "reminders": boolean; "reminder_minutes": number; "chat_url": (string | null); "mail_address": string; "mail_works": boolean } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
@@ -1308,6 +1341,17 @@ export interface paths {
     put?: never;
     post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "slug": string; "name": string } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "slug": string; "name": string; "api_key": string; "webhook_secret": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tenants/{slug}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete: { parameters: { query?: never; header?: never; path: { "slug": string }; cookie?: never }; requestBody?: never; responses: { 202: { headers: Headings; content: { "application/json": { "slug": string; "requested_at": string; "finished_at": (string | null); "deleted_rows": number } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     options?: never;
     head?: never;
     patch?: never;

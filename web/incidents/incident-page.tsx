@@ -25,7 +25,7 @@ import { guessed, useGuess } from './pending-commands.ts';
 import { runCommand } from './run-commands.ts';
 import { SimilarIncidents } from './similar-incidents.tsx';
 import { Timeline } from './timeline.tsx';
-import { useIncident } from './use-incident.ts';
+import { useIncident, useTimeline } from './use-incident.ts';
 
 /** One incident: what is broken, since when, who has it, what happened, what can be done. */
 export function IncidentPage() {
@@ -74,6 +74,8 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
   const mayAct = atLeast(role, 'responder');
   const mayEdit = mayAct && incident.allowed_commands.includes('edit') && !partial;
   const actions = actionsOf(incident, mayAct);
+  // How long the timeline is nobody knows before it is read; what stands below it would jump.
+  const { isPending: isUnread } = useTimeline(incident.id);
   useDocumentTitle(incident.title);
   useCommands('page', actions);
   return (
@@ -100,10 +102,14 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
             </InlineEdit>
           </section>
           <Timeline id={incident.id} />
-          {mayAct && incident.allowed_commands.includes('comment') ? (
-            <CommentBox key={incident.id} incident={incident} />
-          ) : null}
-          <IncidentAlerts id={incident.id} count={incident.alert_count} />
+          {isUnread ? null : (
+            <>
+              {mayAct && incident.allowed_commands.includes('comment') ? (
+                <CommentBox key={incident.id} incident={incident} />
+              ) : null}
+              <IncidentAlerts id={incident.id} count={incident.alert_count} />
+            </>
+          )}
         </div>
         <aside className={classes.aside} aria-label="Facts">
           <Facts incident={incident} mayEdit={mayEdit} />

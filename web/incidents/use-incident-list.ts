@@ -10,6 +10,9 @@ import { type IncidentPages, incidentKeys, patchIncidents } from './incident-cac
 
 const PAGE_SIZE = 100;
 
+/** Pages fetched after a gap to find out how much is new. */
+const MOST_NEW_PAGES = 5;
+
 /** The incidents of a filter, page after page; the cache is kept true by live events. */
 export function useIncidentList(filter: IncidentFilter) {
   const query = useInfiniteQuery({
@@ -53,8 +56,8 @@ function distinct(
 }
 
 /**
- * After a gap in the live events: fetches the first page of every list on screen, and forgets the
- * others. Never all loaded pages, one after the other.
+ * After a gap in the live events: fetches the top of every list on screen, and forgets the others.
+ * Never all loaded pages, one after the other.
  */
 export async function refreshLists(): Promise<void> {
   const lists = queryClient.getQueryCache().findAll({ queryKey: incidentKeys.lists });
@@ -80,11 +83,13 @@ export function dropOutdatedPages(filter: IncidentFilter): void {
 
 /** Nothing moves under the pointer: what is new waits as if it had come live. */
 async function refreshList(queryKey: readonly unknown[]): Promise<void> {
-  const page = await fetchPage((queryKey[1] ?? {}) as IncidentFilter, null);
+  const before = queryClient.getQueryData<IncidentPages>(queryKey)?.pages ?? [];
+  const known = new Set(before.flatMap(({ data }) => data.map(({ id }) => id)));
+  const present = await fetchTop((queryKey[1] ?? {}) as IncidentFilter, known);
   const [first, ...rest] = queryClient.getQueryData<IncidentPages>(queryKey)?.pages ?? [];
-  patchIncidents(page.data);
-  noteArrivals(page.data);
-  const there = new Set(page.data.map(({ id }) => id));
+  patchIncidents(present);
+  noteArrivals(present);
+  const there = new Set(present.map(({ id }) => id));
   const gone = (first?.data ?? []).filter(({ id }) => !there.has(id));
   const rows = await Promise.all(gone.map(({ id }) => fetchRow(id)));
   patchIncidents(rows.filter((row) => row !== null));
@@ -92,6 +97,22 @@ async function refreshList(queryKey: readonly unknown[]): Promise<void> {
   outdated.add(JSON.stringify(queryKey));
   // A new object, so that whoever shows the list looks whether it may be cut now.
   queryClient.setQueryData<IncidentPages>(queryKey, (data) => (data ? { ...data } : data));
+}
+
+/** The top of a list, down to a page that holds something known; a few pages at most. */
+async function fetchTop(
+  filter: IncidentFilter,
+  known: ReadonlySet<string>,
+): Promise<readonly IncidentRow[]> {
+  const rows: IncidentRow[] = [];
+  let cursor: string | null = null;
+  for (let pages = 0; pages < MOST_NEW_PAGES; pages++) {
+    const page: IncidentPage = await fetchPage(filter, cursor);
+    rows.push(...page.data);
+    cursor = page.next_cursor;
+    if (cursor === null || page.data.some(({ id }) => known.has(id))) break;
+  }
+  return rows;
 }
 
 /** A row that its list has no more, as it is now; null when that cannot be told. */

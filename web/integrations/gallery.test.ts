@@ -14,13 +14,15 @@ const formats = [
   format('grafana'),
   format('regen'),
   format('zabbix', 'Zabbix'),
+  format('opsgenie'),
 ];
+const ORDER = ['json', 'alertmanager', 'grafana', 'zabbix', 'opsgenie'];
 const tools = toolsFor(formats);
 const found = (search: string) => searchTools(tools, search).map(({ name }) => name);
 
 describe('the gallery', () => {
   test('the common ones come first, then formats that are not known by name', () => {
-    expect(tools.map(({ name }) => name)).toEqual(['json', 'alertmanager', 'grafana', 'zabbix']);
+    expect(tools.map(({ name }) => name)).toEqual(ORDER);
   });
 
   test.each([
@@ -29,8 +31,9 @@ describe('the gallery', () => {
     ['cron', ['json']],
     ['kuber', ['alertmanager']],
     ['ZABB', ['zabbix']],
-    ['', ['json', 'alertmanager', 'grafana', 'zabbix']],
-    ['opsgenie', []],
+    ['', ORDER],
+    ['opsgenie', ['opsgenie']],
+    ['sentry', []],
   ])('“%s” finds %j', (search, names) => expect(found(search)).toEqual(names));
 
   test('every word of a search has to be met', () => {

@@ -85,6 +85,27 @@ const KNOWN: readonly KnownTool[] = [
     words: 'ping http monitor status heartbeat',
   },
   {
+    name: 'pagerduty-events',
+    title: 'What sends to PagerDuty',
+    format: 'pagerduty-events',
+    about: 'Any client of PagerDuty’s Events API, version 2 or 1: give it another address and key.',
+    words: 'pd pager duty events v2 v1 routing integration key enqueue compatible',
+  },
+  {
+    name: 'opsgenie',
+    title: 'What sends to Opsgenie',
+    format: 'opsgenie',
+    about: 'Any client of Opsgenie’s Alert API: give it another address and key.',
+    words: 'ops genie atlassian jsm jira alert api geniekey compatible',
+  },
+  {
+    name: 'flashduty',
+    title: 'What sends to Flashduty',
+    format: 'flashduty',
+    about: 'Senders of Flashduty’s standard alert event: give them another address.',
+    words: 'flash duty flashcat standard alert event compatible',
+  },
+  {
     name: 'mapped',
     title: 'Any JSON, mapped',
     format: 'mapped',

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
@@ -7,17 +8,21 @@ import { queryClient } from '../api/query-client.ts';
 import { atLeast, useSession } from '../api/session.ts';
 import { tellDone, tellRefused } from '../frame/toasts.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { type Integration, integrationsQuery } from './integration-data.ts';
+import { formatsQuery, type Integration, integrationsQuery } from './integration-data.ts';
 import classes from './integrations.module.css';
 import { RotateThis } from './rotate-this.tsx';
 import { sendTest } from './send-test.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { takesSecret } from './signing.ts';
 
 /** What can be done with an integration; nothing is shown that the role may not do. */
 export function IntegrationActions({ integration }: { readonly integration: Integration }) {
   const { role } = useSession();
   const [asked, setAsked] = useState<'settings' | 'rotate' | 'delete' | null>(null);
   const { id, name, implicit, has_secret, tenant_signed } = integration;
+  const { data: formats } = useQuery(formatsQuery);
+  const format = formats?.find((one) => one.name === integration.format);
+  const maySign = has_secret || takesSecret(format?.credential);
   const isAdmin = atLeast(role, 'admin');
   const close = () => setAsked(null);
   return (
@@ -28,7 +33,7 @@ export function IntegrationActions({ integration }: { readonly integration: Inte
           Settings
         </Button>
       ) : null}
-      {isAdmin && !tenant_signed ? (
+      {isAdmin && maySign && !tenant_signed ? (
         <Button variant="default" onClick={() => setAsked('rotate')}>
           {has_secret ? 'Rotate secret' : 'Add a secret'}
         </Button>

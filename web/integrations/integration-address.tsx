@@ -2,21 +2,22 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { toFailure, unwrap } from '../api/failure.ts';
-import { CodeSnippet } from '../frame/code-snippet.tsx';
 import { tellRefused } from '../frame/toasts.ts';
+import { AddressSnippets } from './address-snippets.tsx';
 import classes from './integrations.module.css';
 
 interface IntegrationAddressProps {
   readonly id: string;
+  readonly format: string;
   /** Null until somebody asked to see it. */
   readonly url: string | null;
   readonly onUrl: (url: string) => void;
 }
 
 /** Where senders send to. One that holds a key is shown on request: every look is audited. */
-export function IntegrationAddress({ id, url, onUrl }: IntegrationAddressProps) {
+export function IntegrationAddress({ id, format, url, onUrl }: IntegrationAddressProps) {
   const [busy, setBusy] = useState(false);
-  if (url !== null) return <CodeSnippet label="Address" code={url} wrap />;
+  if (url !== null) return <AddressSnippets format={format} url={url} label="Address" />;
   const reveal = async () => {
     setBusy(true);
     try {

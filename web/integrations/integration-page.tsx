@@ -24,6 +24,7 @@ import { MappingEditor } from './mapping-editor.tsx';
 import { Overlap } from './overlap.tsx';
 import { Receipts } from './receipts.tsx';
 import { SenderSnippets } from './sender-snippets.tsx';
+import { admissionWords } from './signing.ts';
 import { KEY_PLACE, URL_PLACE } from './snippets.ts';
 import { TenantSecret } from './tenant-secret.tsx';
 
@@ -31,6 +32,10 @@ import { TenantSecret } from './tenant-secret.tsx';
 export function IntegrationPage() {
   const { id = '' } = useParams({ strict: false });
   const { data: integrations, error } = useQuery(integrationsQuery);
+  // These say what stands above the receipts; without them the receipts would jump.
+  const health = useQuery(healthQuery);
+  const formats = useQuery(formatsQuery);
+  const isFilling = health.isPending || formats.isPending;
   if (error) return <BrokenPage error={error} />;
   const integration = integrations?.find((one) => one.id === id);
   if (integrations && !integration) return <LostPage />;
@@ -39,7 +44,7 @@ export function IntegrationPage() {
       <Link to="/integrations" className={classes.back}>
         <Icon name="left" size={14} /> Integrations
       </Link>
-      {integration ? (
+      {integration && !isFilling ? (
         <Whole key={integration.id} integration={integration} />
       ) : (
         <div className={classes.loading}>
@@ -53,17 +58,12 @@ export function IntegrationPage() {
   );
 }
 
-const SIGNATURE_WORDS = {
-  required: 'Every request must be signed',
-  optional: 'Requests may be signed; a wrong signature is refused',
-  off: 'Not asked for; a wrong signature is refused',
-} as const;
-
 function Whole({ integration }: { readonly integration: Integration }) {
   const { data: formats } = useQuery(formatsQuery);
-  const { id, name, format, settings, created_at, previous_secret_expires_at } = integration;
+  const { id, name, format, settings, has_secret, created_at, previous_secret_expires_at } =
+    integration;
   const isAdmin = atLeast(useSession().role, 'admin');
-  const signature = settings.signature ?? 'required';
+  const credential = formats?.find((one) => one.name === format)?.credential;
   const [secret, setSecret] = useState<string | null>(null);
   const [shownUrl, setShownUrl] = useState<string | null>(null);
   const url = integration.url ?? shownUrl;
@@ -91,18 +91,14 @@ function Whole({ integration }: { readonly integration: Integration }) {
             <RefusedLately id={id} />
           </dd>
           <dt>Signature</dt>
-          <dd>
-            {settings.accept_api_key
-              ? 'An API key or a signature is needed'
-              : SIGNATURE_WORDS[signature]}
-          </dd>
+          <dd>{admissionWords(credential, settings, has_secret)}</dd>
           <dt>Since</dt>
           <dd>
             <Moment at={created_at} />
           </dd>
         </dl>
         {url !== null || isAdmin ? (
-          <IntegrationAddress id={id} url={url} onUrl={setShownUrl} />
+          <IntegrationAddress id={id} format={format} url={url} onUrl={setShownUrl} />
         ) : null}
         <Overlap until={previous_secret_expires_at} />
         {isAdmin && integration.tenant_signed ? (

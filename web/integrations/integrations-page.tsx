@@ -6,7 +6,13 @@ import { BrokenPage } from '../frame/broken-page.tsx';
 import { DataList } from '../frame/data-list.tsx';
 import { PageHeader } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
-import { formatsQuery, type Integration, integrationsQuery, titleOf } from './integration-data.ts';
+import {
+  formatsQuery,
+  healthQuery,
+  type Integration,
+  integrationsQuery,
+  titleOf,
+} from './integration-data.ts';
 import { AcceptedLately, LastReceived, RefusedLately } from './integration-health.tsx';
 import classes from './integrations.module.css';
 import { NothingYet } from './nothing-yet.tsx';
@@ -16,6 +22,10 @@ export function IntegrationsPage() {
   const mayChange = atLeast(useSession().role, 'admin');
   const navigate = useNavigate();
   const { data: integrations, isPending, error } = useQuery(integrationsQuery);
+  // Whether a first alert is taught above the list is known with these; later the list would jump.
+  const health = useQuery(healthQuery);
+  const formats = useQuery(formatsQuery);
+  const isFilling = isPending || health.isPending || formats.isPending;
   const add = (
     <Button onClick={() => void navigate({ to: '/integrations/new' })}>Add integration</Button>
   );
@@ -24,7 +34,7 @@ export function IntegrationsPage() {
       <PageHeader title="Integrations" description="Where alerts come from.">
         {mayChange ? add : null}
       </PageHeader>
-      {isPending ? (
+      {isFilling && !error ? (
         <div className={classes.loading}>
           <Loading>
             <Skeleton height={240} />
@@ -32,8 +42,12 @@ export function IntegrationsPage() {
         </div>
       ) : null}
       {error ? <BrokenPage error={error} /> : null}
-      {integrations ? <NothingYet integrations={integrations} /> : null}
-      {integrations && integrations.length > 0 ? <List integrations={integrations} /> : null}
+      {integrations && !isFilling ? (
+        <>
+          <NothingYet integrations={integrations} />
+          {integrations.length > 0 ? <List integrations={integrations} /> : null}
+        </>
+      ) : null}
     </>
   );
 }

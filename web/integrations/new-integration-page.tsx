@@ -6,7 +6,6 @@ import { type Failure, toFailure } from '../api/failure.ts';
 import { randomId } from '../api/random-id.ts';
 import { atLeast, useSession } from '../api/session.ts';
 import { BrokenPage } from '../frame/broken-page.tsx';
-import { CodeSnippet } from '../frame/code-snippet.tsx';
 import { EmptyState } from '../frame/empty-state.tsx';
 import { FormField } from '../frame/form-field.tsx';
 import { Icon } from '../frame/icons.tsx';
@@ -15,6 +14,7 @@ import { SecretDisplay } from '../frame/secret-display.tsx';
 import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { type Added, addIntegration } from './add-integration.ts';
+import { AddressSnippets } from './address-snippets.tsx';
 import { FieldList } from './field-list.tsx';
 import { FirstAlert } from './first-alert.tsx';
 import { FormatGallery } from './format-gallery.tsx';
@@ -130,7 +130,11 @@ function Ready({ added, tool }: { readonly added: Added; readonly tool: Tool }) 
     <>
       <FirstAlert id={id} />
       <div className={classes.stack}>
-        <CodeSnippet label="Address; keep it to the sender, it holds a key" code={url} wrap />
+        <AddressSnippets
+          format={format.name}
+          url={url}
+          label="Address; keep it to the sender, it holds a key"
+        />
         {secret === null ? null : <SecretDisplay label="Secret" secret={secret} once />}
         {apiKey === null ? null : <SecretDisplay label="API key to send" secret={apiKey} once />}
       </div>

@@ -1,4 +1,5 @@
 import { Button, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
 import { unwrap } from '../api/failure.ts';
@@ -7,7 +8,7 @@ import { tellDone } from '../frame/toasts.ts';
 import { faultBelow } from '../settings/fault-below.ts';
 import text from '../settings/settings.module.css';
 import { useChange } from '../settings/use-change.ts';
-import type { Integration } from './integration-data.ts';
+import { formatsQuery, type Integration } from './integration-data.ts';
 import { OpeningField } from './opening-field.tsx';
 import { RecoveryFields } from './recovery-fields.tsx';
 import { TextSettings } from './settings-texts.tsx';
@@ -22,6 +23,8 @@ interface SettingsDialogProps {
 /** An integration's name, and what the hub makes of what it sends. */
 export function SettingsDialog({ integration, onClose }: SettingsDialogProps) {
   const { id, settings } = integration;
+  const { data: formats } = useQuery(formatsQuery);
+  const format = formats?.find(({ name }) => name === integration.format);
   const [draft, setDraft] = useState(() => draftOf(settings));
   const [badLine, setBadLine] = useState<string | null>(null);
   const { busy, failure, make } = useChange('integrations', 'audit');
@@ -59,7 +62,9 @@ export function SettingsDialog({ integration, onClose }: SettingsDialogProps) {
           minutes={settings.close_after_minutes}
           onChange={(onRecovery) => change({ onRecovery })}
         />
-        <SignatureFields draft={draft} onChange={change} error={faults.signature} />
+        {format?.credential === 'key' ? null : (
+          <SignatureFields draft={draft} onChange={change} error={faults.signature} />
+        )}
         {failure && !isKnown ? (
           <p className={text.fault} role="alert">
             {failure.message}

@@ -78,6 +78,39 @@ describe('snippets', () => {
     expect(codeOf('curl', given)).toContain('x-pagerduty-signature: v1=$SIGNATURE');
   });
 
+  test('clients of PagerDuty are pointed at the hub, with the key in the body', () => {
+    const format = {
+      name: 'pagerduty-events',
+      signature: null,
+      sample: { event_action: 'trigger' },
+    };
+    const url = 'https://hub.example/api/v1/webhooks/pagerduty-events/key_1';
+    const given = sender({ format, url, secret: null, signed: false });
+    expect(snippetsFor(given)[0]?.code).toContain('url: "https://hub.example/v2/enqueue"');
+    expect(snippetsFor(given)[0]?.code).toContain('routing_key: "key_1"');
+    expect(codeOf('curl', given)).toContain("'https://hub.example/v2/enqueue'");
+    expect(codeOf('curl', given)).toContain('{"routing_key":"key_1","event_action":"trigger"}');
+  });
+
+  test('clients of Opsgenie send the key in a header, those of Flashduty in the address', () => {
+    const of = (name: string) =>
+      sender({
+        format: { name, signature: null, sample },
+        url: `https://hub.example/api/v1/webhooks/${name}/key_1`,
+        secret: null,
+        signed: false,
+      });
+    expect(codeOf('curl', of('opsgenie'))).toContain("'https://hub.example/v2/alerts'");
+    expect(codeOf('curl', of('opsgenie'))).toContain('Authorization: GenieKey key_1');
+    expect(codeOf('curl', of('flashduty'))).toContain('standard?integration_key=key_1');
+  });
+
+  test('a place is kept for a key that is not shown', () => {
+    const format = { name: 'opsgenie', signature: null, sample };
+    const given = sender({ format, url: 'PUT_THE_ADDRESS_HERE', secret: null, signed: false });
+    expect(codeOf('curl', given)).toContain('GenieKey PUT_THE_KEY_OF_THE_INTEGRATION_HERE');
+  });
+
   test('Sentry’s settings are named with the address', () => {
     const format = {
       name: 'sentry',

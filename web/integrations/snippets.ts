@@ -1,4 +1,5 @@
 import type { Format } from './integration-data.ts';
+import { pointingOf } from './pointing.ts';
 import { toolFile } from './tool-files.ts';
 
 /** Where a sender sends to, and what it signs with. */
@@ -14,6 +15,8 @@ export interface Sender {
   readonly signed: boolean;
   /** An API key to send; null: none is wanted. */
   readonly apiKey: string | null;
+  /** What stands in the header Authorization instead of an API key. */
+  readonly authorization?: string | null;
 }
 
 /** A text to copy. */
@@ -40,7 +43,18 @@ export function snippetsFor(sender: Sender): readonly Snippet[] {
   };
   // What only the vendor can sign, nobody else can send.
   if (sender.format.credential === 'none') return ownOf(shown);
-  return [...ownOf(shown), curl(shown), python(shown), node(shown)];
+  const pointed = pointedOf(shown);
+  return [...ownOf(shown), curl(pointed), python(pointed), node(pointed)];
+}
+
+/** The sender as one that carries the integration's key, where the format's senders do. */
+function pointedOf(sender: Sender): Sender {
+  const { format } = sender;
+  const pointing = pointingOf(format.name, sender.url);
+  if (!pointing) return sender;
+  const { url, authorization, body } = pointing;
+  const sample = { ...body, ...(format.sample as object) };
+  return { ...sender, url, authorization, format: { ...format, sample } };
 }
 
 /** The tools that have a format which is not called like one of them alone. */
@@ -93,7 +107,12 @@ function quoted(text: string): string {
 }
 
 /** The header that carries the API key, and the words before it. */
-function keyHeader({ format, apiKey }: Sender): readonly [name: string, value: string] | null {
+function keyHeader({
+  format,
+  apiKey,
+  authorization,
+}: Sender): readonly [name: string, value: string] | null {
+  if (authorization) return ['Authorization', authorization];
   if (apiKey === null) return null;
   // CauseFlow's senders have a header of their own.
   if (format.name === 'causeflow') return ['X-API-Key', apiKey];

@@ -1,3 +1,4 @@
+import { opsgenie, pagerdutyEvents } from './compatible-tool-files.ts';
 import { cloudwatch, uptimeKuma, zabbix } from './native-tool-files.ts';
 /** What a tool's own configuration has to hold. */
 export interface Access {
@@ -24,6 +25,8 @@ const FILES: Readonly<Record<string, (access: Access) => ToolFile>> = {
   cloudwatch,
   zabbix,
   'uptime-kuma': uptimeKuma,
+  'pagerduty-events': pagerdutyEvents,
+  opsgenie,
 };
 
 /** The configuration of a tool; undefined for tools that have none. */

@@ -24,6 +24,7 @@ import { SafeHtml } from './safe-html.tsx';
 import { KEY } from './status-data.ts';
 import { ServiceImpacts } from './status-marks.tsx';
 import classes from './status-pages.module.css';
+import { useFormParts } from './use-form-parts.ts';
 import { steer } from './write-maintenance.ts';
 
 interface MaintenancePageProps extends PartProps {
@@ -47,7 +48,9 @@ function NewMaintenance({ hub }: PartProps) {
   const navigate = useNavigate();
   const mayWrite = atLeast(useSession().role, 'responder');
   const [start] = useState(() => newPlan(hub.settings.time_zone ?? 'UTC', Date.now()));
+  const ready = useFormParts(hub.id);
   if (!mayWrite) return <LostPage />;
+  if (!ready) return <ListSkeleton />;
   return (
     <>
       <PageHeader title="New maintenance" description={`On ${hub.name}.`} />

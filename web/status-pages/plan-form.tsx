@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { tellDone } from '../frame/toasts.ts';
 import shared from '../settings/settings.module.css';
 import { useChange } from '../settings/use-change.ts';
 import { BothTimes } from './both-times.tsx';
@@ -10,7 +9,6 @@ import { type Maintenance, maintenancesQuery } from './maintenance-data.ts';
 import { type Plan, planFrom, windowOf } from './plan.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { PublicPreview, usePublicPreview } from './public-preview.tsx';
-import { subscribers } from './state-words.ts';
 import { type Hub, KEY } from './status-data.ts';
 import classes from './status-pages.module.css';
 import { TemplateChoice } from './template-choice.tsx';
@@ -40,14 +38,13 @@ export function PlanForm({ hub, maintenance, start, onStored, onCancel }: PlanFo
   const statuses = asList(value.statuses);
   const preview = usePublicPreview(id, value.body, statuses);
   const save = async (draft: boolean) => {
-    let stored = { id: '', recipients: 0 };
+    let stored = '';
     const store = async () => {
       stored = await storePlan(id, maintenance, value, draft);
     };
     if (!(await make(store))) return;
     forget();
-    tellDone(draft ? 'The draft was saved' : `Saved; ${subscribers(stored.recipients)} told`);
-    onStored(stored.id);
+    onStored(stored);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

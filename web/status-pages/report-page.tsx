@@ -20,6 +20,7 @@ import { KEY } from './status-data.ts';
 import { ServiceImpacts, StateMark } from './status-marks.tsx';
 import classes from './status-pages.module.css';
 import { UpdateForm } from './update-form.tsx';
+import { useFormParts } from './use-form-parts.ts';
 import { newWriting, nextWriting } from './writing.ts';
 
 interface ReportPageProps extends PartProps {
@@ -42,7 +43,9 @@ export function ReportPage({ hub, item }: ReportPageProps) {
 function NewReport({ hub }: PartProps) {
   const navigate = useNavigate();
   const mayWrite = atLeast(useSession().role, 'responder');
+  const ready = useFormParts(hub.id);
   if (!mayWrite) return <LostPage />;
+  if (!ready) return <ListSkeleton />;
   return (
     <>
       <PageHeader title="New report" description={`On ${hub.name}.`} />

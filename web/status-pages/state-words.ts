@@ -40,3 +40,13 @@ export function subscribers(count: number): string {
   if (count === 0) return 'nobody';
   return count === 1 ? '1 subscriber' : `${count.toLocaleString()} subscribers`;
 }
+
+/** `Published; 214 subscribers told in 10 s`; `did` begins it. */
+export function publishedWords(
+  did: string,
+  { recipients, told_at }: { readonly recipients: number; readonly told_at: string | null },
+): string {
+  if (told_at === null) return `${did}; nobody is told`;
+  const wait = Math.max(0, Math.round((Date.parse(told_at) - Date.now()) / 1_000));
+  return `${did}; ${subscribers(recipients)} told in ${wait} s`;
+}

@@ -3,7 +3,7 @@ import { toFailure, unwrap } from '../api/failure.ts';
 import { queryClient } from '../api/query-client.ts';
 import { tellDone, tellRefused } from '../frame/toasts.ts';
 import type { Report } from './report-data.ts';
-import { subscribers } from './state-words.ts';
+import { publishedWords } from './state-words.ts';
 import { KEY, type Sent } from './status-data.ts';
 import { asList, type Writing } from './writing.ts';
 import { instantAt } from './zones.ts';
@@ -63,9 +63,8 @@ export function tellWritten(hubId: string, written: Written, draft: boolean): vo
     return;
   }
   const { report, update_id, recipients, told_at } = written;
-  const wait = told_at === null ? 0 : Math.round((Date.parse(told_at) - Date.now()) / 1_000);
-  const told = told_at === null ? 'nobody is told' : `${subscribers(recipients)} told in ${wait} s`;
-  tellDone(`Published; ${told}`, () => void takeBack(hubId, report.id, update_id));
+  const words = publishedWords('Published', { recipients, told_at });
+  tellDone(words, () => void takeBack(hubId, report.id, update_id));
 }
 
 async function takeBack(hubId: string, report_id: string, update_id: string): Promise<void> {

@@ -2,11 +2,12 @@ import { Button, Checkbox, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type Failure, toFailure } from '../api/failure.ts';
 import { FormField } from '../frame/form-field.tsx';
+import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { DeliverySettings } from './delivery-settings.tsx';
 import { EventTypeChoice } from './event-type-choice.tsx';
 import { bodyOf, type FormValues, valuesOf } from './form-values.ts';
 import { TemplateField } from './template-field.tsx';
-import { useServices } from './use-services.ts';
+import { useAreServicesKnown, useServices } from './use-services.ts';
 import type { NewWebhook, Webhook } from './webhook-data.ts';
 import { headerFault, urlFault } from './webhook-faults.ts';
 import classes from './webhooks.module.css';
@@ -24,8 +25,17 @@ export interface PartProps {
   readonly failure: Failure | null;
 }
 
-/** Everything about a webhook that can be typed. */
-export function WebhookForm({ webhook, onSubmit }: WebhookFormProps) {
+/** Everything about a webhook that can be typed, once its choices are known: nothing jumps then. */
+export function WebhookForm(props: WebhookFormProps) {
+  if (useAreServicesKnown()) return <Form {...props} />;
+  return (
+    <Loading>
+      <Skeleton height={320} />
+    </Loading>
+  );
+}
+
+function Form({ webhook, onSubmit }: WebhookFormProps) {
   const [values, setValues] = useState(() => valuesOf(webhook));
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,8 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandler } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteHandler,
+  RouteOptions,
+} from 'fastify';
 import { formatNamed } from '../../intake/formats.ts';
 import type { Intake, IntakeRequest, IntakeRoute } from '../../intake/receive.ts';
 import type { IntakeReply } from '../../intake/replies.ts';
-import { MAX_BODY_BYTES } from '../../intake/routes.ts';
+import { MAX_BODY_BYTES, QUESTION_ROUTES } from '../../intake/routes.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { HttpMetrics } from '../metrics.ts';
 import { problemsOf } from '../problem-schema.ts';
@@ -20,6 +26,7 @@ export function addIntakeRoutes(app: FastifyInstance, intake: Intake, metrics: H
   // A child logger for each request would only carry its id, and nothing is logged.
   app.setChildLoggerFactory((logger) => logger);
   for (const route of intake.routes) addIntakeRoute(app, intake, route, metrics);
+  for (const route of QUESTION_ROUTES) addQuestionRoute(app, intake, route, metrics);
 }
 
 function addIntakeRoute(
@@ -32,10 +39,9 @@ function addIntakeRoute(
   const handler: RouteHandler = (request, reply) => {
     answer(request, reply, (request.body as Buffer | undefined) ?? NOTHING);
   };
-  app.route({
+  const options: RouteOptions = {
     method: 'POST',
     url: route.path,
-    schema: documentationOf(route),
     config: { documentedBody: formatNamed(route.format)?.schema ?? {} },
     errorHandler: (error, request, reply) => {
       // What Fastify did not read is the intake's to refuse as well, in the format's own words.
@@ -44,15 +50,23 @@ function addIntakeRoute(
       else throw error;
     },
     handler,
-  });
+  };
+  app.route({ ...options, schema: documentationOf(route) });
+  // Some clients of Opsgenie end every path with a slash.
+  if (route.path.startsWith('/v2/')) {
+    app.route({ ...options, url: `${route.path}/`, schema: { hide: true } });
+  }
 }
 
 function createAnswer(intake: Intake, route: IntakeRoute, metrics: HttpMetrics) {
   return (request: FastifyRequest, reply: FastifyReply, body: IntakeRequest['body']): void => {
     const startedAt = performance.now();
-    const { address = '' } = request.params as { address?: string };
+    const { address = '', alert } = request.params as { address?: string; alert?: string };
     const { ip, id: requestId, headers } = request;
-    intake.receive({ route, address, ip, requestId, headers, body }).then(
+    const query = request.query as Record<string, unknown>;
+    const named = alert === undefined ? {} : { alert };
+    const whole = { route, address, ip, requestId, headers, query, body, ...named };
+    intake.receive(whole).then(
       (answer) => {
         send(reply, requestId, answer);
         const seconds = (performance.now() - startedAt) / SECOND;
@@ -64,6 +78,28 @@ function createAnswer(intake: Intake, route: IntakeRoute, metrics: HttpMetrics) 
       },
     );
   };
+}
+
+/** Questions of senders about what they have sent. */
+function addQuestionRoute(
+  app: FastifyInstance,
+  intake: Intake,
+  route: IntakeRoute,
+  metrics: HttpMetrics,
+): void {
+  const handler: RouteHandler = async (request, reply) => {
+    const startedAt = performance.now();
+    const { alert = '' } = request.params as { alert?: string };
+    const { ip, id: requestId, headers } = request;
+    const query = request.query as Record<string, unknown>;
+    const answer = await intake.answer({ route, alert, ip, requestId, headers, query });
+    send(reply, requestId, answer);
+    const seconds = (performance.now() - startedAt) / SECOND;
+    metrics.answered('GET', route.path, answer.status, seconds);
+  };
+  const schema = questionDocumentation(route);
+  app.route({ method: 'GET', url: route.path, schema, handler });
+  app.route({ method: 'GET', url: `${route.path}/`, schema: { hide: true }, handler });
 }
 
 /** Straight to the socket: no hook of Fastify has anything to add to an intake reply. */
@@ -84,19 +120,38 @@ const ADDRESSES: Readonly<Record<IntakeRoute['addressedBy'], string>> = {
   key: 'The address is the key of an integration.',
   tenant: 'The address is a tenant’s slug or id.',
   default: 'For the default tenant.',
+  carried: 'The request carries the key of an integration.',
 };
 
 function documentationOf(route: IntakeRoute) {
   const format = formatNamed(route.format);
   const signed = format?.auth.kind === 'hmac' ? ` Signed in \`${format.auth.headers[0]}\`.` : '';
   return {
-    summary: `Send alerts: ${format?.title ?? route.format}`,
+    summary: `${summaryOf(route)}: ${format?.title ?? route.format}`,
     description: `${ADDRESSES[route.addressedBy]}${signed}`,
     tags: ['Sending alerts'],
     security: [],
     response: {
       '2xx': { description: 'Stored; the reply is the format’s own' },
       ...problemsOf([400, 401, 413, 415, 422, 429, 503]),
+    },
+  };
+}
+
+function summaryOf({ action, path }: IntakeRoute): string {
+  return path.includes(':alert') ? `Say what was done with an alert (${action})` : 'Send alerts';
+}
+
+function questionDocumentation({ action, format }: IntakeRoute) {
+  const what = action === 'request' ? 'What came of a request' : 'An alert that was sent';
+  return {
+    summary: `${what}: ${formatNamed(format)?.title ?? format}`,
+    description: ADDRESSES.carried,
+    tags: ['Sending alerts'],
+    security: [],
+    response: {
+      '2xx': { description: 'The reply is the format’s own' },
+      ...problemsOf([401, 404, 422, 429, 503]),
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   UpdateMaintenanceBody,
 } from '../../status-page/maintenance-schemas.ts';
 import { publishMaintenance } from '../../status-page/publish-maintenance.ts';
+import { takeBackMaintenance } from '../../status-page/take-back-maintenance.ts';
 import { updateMaintenance } from '../../status-page/update-maintenance.ts';
 import { IdParams, route } from '../route.ts';
 
@@ -74,6 +75,16 @@ export const maintenanceRoutes = [
     body: PublishMaintenanceBody,
     response: MaintenanceWritten,
     handle: (context, { params, body }) => publishMaintenance(context, { ...body, ...params }),
+  }),
+  route({
+    method: 'POST',
+    url: `${maintenance}/take-back`,
+    tag,
+    summary: 'Make it a draft again',
+    description: 'While nobody was told of it: as a rule for ten seconds. Afterwards: 409.',
+    params: MaintenanceParams,
+    response: MaintenanceView,
+    handle: (context, { params }) => takeBackMaintenance(context, params),
   }),
   route({
     method: 'POST',

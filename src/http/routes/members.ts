@@ -1,7 +1,9 @@
 import { createMember } from '../../tenants/create-member.ts';
+import { eraseMember } from '../../tenants/erase-member.ts';
 import { listMembers } from '../../tenants/list-members.ts';
 import {
   CreateMemberBody,
+  MemberErasure,
   MemberPage,
   MemberView,
   UpdateMemberBody,
@@ -55,5 +57,20 @@ export const memberRoutes = [
       'nowhere else. Only owners remove owners. 409 `last_owner`.',
     params: IdParams,
     handle: (context, { params }) => removeMember(context, params),
+  }),
+  route({
+    method: 'POST',
+    url: '/members/:id/erase',
+    tag,
+    summary: 'Erase a member',
+    description:
+      'Removes them, and takes their name and address out of timelines, audit log, incidents, ' +
+      'notifications and deliveries in the background; their id stays as “Former member”. Also for ' +
+      'who was removed before. Admins may, and the person itself; only owners erase other owners. ' +
+      'It cannot be undone. 409 `last_owner`.',
+    params: IdParams,
+    status: 202,
+    response: MemberErasure,
+    handle: (context, { params }) => eraseMember(context, params),
   }),
 ];

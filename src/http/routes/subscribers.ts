@@ -14,6 +14,7 @@ import {
 import { previewNotice } from '../../status-page/preview-notice.ts';
 import {
   CreateSubscriberBody,
+  EraseSubscriberQuery,
   ImportBody,
   ImportResult,
   SubscriberCounts,
@@ -58,7 +59,7 @@ export const subscriberRoutes = [
     tag,
     summary: 'Add a subscriber',
     description:
-      'Without `confirmed` they are asked to confirm, by mail or by a request to their URL; the same request again asks again. 409 `already_subscribed`, `unsubscribed`, `no_mail_server`.',
+      'Without `confirmed` they are asked to confirm, by mail or by a request to their URL; the same request again asks again. 409 `already_subscribed`, `unsubscribed`, `suppressed`, `no_mail_server`.',
     params: IdParams,
     body: CreateSubscriberBody,
     status: 201,
@@ -94,7 +95,8 @@ export const subscriberRoutes = [
     summary: 'Erase a subscriber',
     description: 'Address and all that waits for it are gone; counts of what was sent stay.',
     params: SubscriberParams,
-    handle: (context, { params }) => deleteSubscriber(context, params),
+    query: EraseSubscriberQuery,
+    handle: (context, { params, query }) => deleteSubscriber(context, { ...query, ...params }),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,8 @@
 import { createTenantWithHub } from '../../status-page/create-tenant-with-hub.ts';
+import { eraseTenant } from '../../tenants/erase-tenant.ts';
+import { ErasedTenant, ErasedTenantPage, TenantParams } from '../../tenants/erasure-schemas.ts';
 import { getTenant } from '../../tenants/get-tenant.ts';
+import { listErasedTenants } from '../../tenants/list-erased-tenants.ts';
 import { listTenants } from '../../tenants/list-tenants.ts';
 import { PageQuery } from '../../tenants/page-schemas.ts';
 import { revealWebhookSecret } from '../../tenants/reveal-webhook-secret.ts';
@@ -40,6 +43,30 @@ export const tenantRoutes = [
     status: 201,
     response: NewTenant,
     handle: (context, { body }) => createTenantWithHub(context, body),
+  }),
+  route({
+    method: 'DELETE',
+    url: '/tenants/:slug',
+    tag,
+    summary: 'Erase a tenant with all that it has, for the operator',
+    description:
+      'Nobody finds it from then on; its rows are deleted in the background, and its slug is free ' +
+      'when that is finished. It cannot be undone. 409 `default_tenant`.',
+    access: 'operator',
+    params: TenantParams,
+    status: 202,
+    response: ErasedTenant,
+    handle: (context, { params }) => eraseTenant(context, params),
+  }),
+  route({
+    method: 'GET',
+    url: '/erased-tenants',
+    tag,
+    summary: 'Tenants that were erased or are being erased, newest first, for the operator',
+    access: 'operator',
+    query: PageQuery,
+    response: ErasedTenantPage,
+    handle: (context, { query }) => listErasedTenants(context, query),
   }),
   route({
     method: 'GET',

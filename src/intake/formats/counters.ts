@@ -3,6 +3,7 @@ import type { EventAction, Outcome, Reply } from '../format.ts';
 const COMMANDS: ReadonlySet<EventAction> = new Set<EventAction>([
   'acknowledged',
   'unacknowledged',
+  'snoozed',
   'commented',
   'ignored',
 ]);

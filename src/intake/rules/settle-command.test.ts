@@ -59,6 +59,19 @@ it('does nothing to alerts that are unknown and to incidents that are closed', (
   expect(room.workspace.entries).toHaveLength(before);
 });
 
+it('snoozes for as long as it is told', () => {
+  const room = firing();
+  expect(say(room, { dedupKey: 'a', type: 'snooze', minutes: 30 })).toBe('snoozed inc_1');
+  expect(room.incident('inc_1').snoozedUntil).toBe(room.now() + 30 * 60_000);
+});
+
+it('keeps what is said on closing, though it comes when the incident is closed', () => {
+  const room = firing();
+  room.take({ status: 'resolved' });
+  expect(say(room, { ...COMMENT, onClosed: true })).toBe('commented inc_1');
+  expect(room.incident('inc_1').progress).toBe('closed');
+});
+
 it('follows an incident that was merged into another', () => {
   const room = firing();
   room.take({ key: 'b' });

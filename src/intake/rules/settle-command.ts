@@ -1,4 +1,4 @@
-import type { Actor } from '../../incidents/rules/incident.ts';
+import type { Actor, IncidentState } from '../../incidents/rules/incident.ts';
 import { type Decision, decide } from '../../incidents/rules/lifecycle.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { AlertCommand, EventAction, EventOutcome } from '../format.ts';
@@ -14,6 +14,7 @@ export interface IntakeCommand {
 const DONE: Readonly<Record<AlertCommand['type'], EventAction>> = {
   acknowledge: 'acknowledged',
   unacknowledge: 'unacknowledged',
+  snooze: 'snoozed',
   comment: 'commented',
 };
 
@@ -30,7 +31,7 @@ export function settleCommand(
 ): EventOutcome {
   const alert = workspace.alerts.get(alertId)?.now;
   const incident = alert?.incidentId ? incidentAt(workspace, alert.incidentId) : undefined;
-  const open = incident?.progress === 'closed' ? undefined : incident;
+  const open = isOver(incident, command) ? undefined : incident;
   const decision = open && decide(open, command, actorOf(terms, command), now);
   const done = changes(decision);
   if (open && done) changeIncident(workspace, open, () => decision);
@@ -44,6 +45,11 @@ export function settleCommand(
     created: false,
     opened: false,
   };
+}
+
+/** What is said of an incident that is over comes too late, but for the last word on closing it. */
+function isOver(incident: IncidentState | undefined, command: AlertCommand): boolean {
+  return incident?.progress === 'closed' && !(command.type === 'comment' && command.onClosed);
 }
 
 type Made = Extract<Decision, { readonly ok: true }>;

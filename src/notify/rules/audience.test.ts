@@ -5,6 +5,7 @@ import {
   audienceOf,
   type ChannelListening,
   type Happening,
+  newlyRemindedOf,
   type PersonListening,
   remindedOf,
 } from './audience.ts';
@@ -123,6 +124,28 @@ describe('who is reminded', () => {
     const people = [person('ada'), person('cem', { scope: 'all' })];
     expect(reminded(['ada'], people).map(({ id }) => id)).toEqual(['ada']);
     expect(reminded(['key_of_a_program'], people).map(({ id }) => id)).toEqual(['cem']);
+  });
+
+  test('those whom a rise in severity reaches for the first time, and nobody again', () => {
+    const people = [
+      person('ada'),
+      person('bea', { min_severity: 'high', reminder_minutes: 5 }),
+      person('cem', { min_severity: 'critical' }),
+    ];
+    const channels = [channel('r', { events: CHANNEL_KINDS, minSeverity: 'medium' })];
+    const concern = {
+      severity: 'high',
+      serviceId: null,
+      responders: ['ada', 'bea', 'cem'],
+    } as const;
+    const newly = (worstBefore: 'low' | 'high' | undefined) =>
+      newlyRemindedOf(concern, worstBefore, { people, channels });
+    expect(newly('low')).toEqual([
+      { id: 'bea', everyMinutes: 5 },
+      { id: 'r', everyMinutes: null },
+    ]);
+    expect(newly('high')).toEqual([]);
+    expect(newly(undefined)).toEqual([]);
   });
 
   test('channels that chose it', () => {

@@ -112,6 +112,26 @@ export function remindedOf(concern: Concern, { people, channels }: Listening): R
   ];
 }
 
+/**
+ * Who is reminded of an incident from now on because it has become bad enough for them, when
+ * `worstBefore` is how bad it had been at worst before; the others' reminders go on as they are.
+ */
+export function newlyRemindedOf(
+  concern: Concern,
+  worstBefore: Severity | undefined,
+  listening: Listening,
+): Reminded[] {
+  if (worstBefore === undefined) return [];
+  const { people, channels } = listening;
+  const least = new Map<string, Severity>([
+    ...people.map((one) => [one.memberId, one.preferences.min_severity] as const),
+    ...channels.map((one) => [one.channelId, one.minSeverity] as const),
+  ]);
+  return remindedOf(concern, listening).filter(({ id }) =>
+    isWorse(least.get(id) ?? 'info', worstBefore),
+  );
+}
+
 /** Every way in which a person wants to be reached. */
 export function meansOf({ memberId: id, name, preferences, hasChat }: PersonListening) {
   const email: Recipient[] = preferences.email ? [{ id, name, means: 'email' }] : [];

@@ -25,7 +25,7 @@ export function isReminded({ progress, snoozed }: Remindable): boolean {
   return progress === 'triggered' && !snoozed;
 }
 
-/** What the events of one incident do to its reminders; `last` is how it is after all of them. */
+/** What the events of one incident do to its reminders (a rise in severity only adds); `last` is how it is after all of them. */
 export function remindersStep(eventTypes: readonly string[], last: Remindable): RemindersStep {
   if (!isReminded(last)) return 'stop';
   return eventTypes.some((type) => CALLING.has(type)) ? 'start' : 'keep';

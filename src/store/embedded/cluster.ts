@@ -103,7 +103,7 @@ async function removeAbandonedDrafts(path: string): Promise<void> {
 }
 
 /** Makes the rename itself survive a power cut. */
-async function flushFolder(path: string): Promise<void> {
+export async function flushFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

@@ -12,7 +12,8 @@ import type { ServerSettings } from './settings.ts';
 import { createSocketFolder, PORT, removeSocketFolder } from './socket-folder.ts';
 import { supervise } from './supervision.ts';
 
-const DATABASE = 'tocsin';
+/** The hub's own database in the cluster. */
+export const DATABASE = 'tocsin';
 
 export interface EmbeddedOptions {
   /** The hub's data folder; the cluster is `<dataDir>/postgres`, its log `postgres.log`. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentRoutes } from '../../../src/http/openapi.ts';
 import { API_ROUTES } from '../../../src/http/routes.ts';
 import { AUTH_ENDPOINTS } from '../../../src/http/session-endpoints.ts';
-import { INTAKE_ROUTES } from '../../../src/intake/routes.ts';
+import { INTAKE_ROUTES, QUESTION_ROUTES } from '../../../src/intake/routes.ts';
 import { unavailable } from '../../../src/kernel/errors.ts';
 import { ask, type HttpRig, noIntake, openHttpRig } from '../../http-rig.ts';
 
@@ -33,6 +33,7 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
   const described = operations().map(([name]) => name);
   const own = API_ROUTES.map(({ method, url }) => `${method} ${braced(`/api/v1${url}`)}`);
   const intake = INTAKE_ROUTES.map(({ path }) => `POST ${braced(path)}`);
+  const questions = QUESTION_ROUTES.map(({ path }) => `GET ${braced(path)}`);
   const auth = AUTH_ENDPOINTS.map(({ path }) => `POST /api/auth${path}`);
   const rest = [
     '/agent/monitor.sh',
@@ -50,7 +51,7 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
     (path) => [`GET /status/{slug}/${path}`, `POST /status/{slug}/${path}`],
   );
   const reading = rest.map((url) => `GET ${url}`);
-  const expected = [...own, ...intake, hook, ...auth, ...pages, ...reading];
+  const expected = [...own, ...intake, ...questions, hook, ...auth, ...pages, ...reading];
   expect(described.toSorted()).toEqual(expected.toSorted());
 });
 

@@ -1,18 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HubRig, openHubRig } from '../../hub-rig.ts';
 import { eventually } from '../store/embedded-harness.ts';
+import { ALERTMANAGER, startAlertmanager } from './debian-programs.ts';
 
 // Debian: prometheus-alertmanager.
-const BINARY = '/usr/bin/prometheus-alertmanager';
-const installed = existsSync(BINARY);
-if (!installed) console.log(`${BINARY} is not installed: what it would send is skipped.`);
+const installed = existsSync(ALERTMANAGER);
+if (!installed) console.log(`${ALERTMANAGER} is not installed: what it would send is skipped.`);
 
 interface Labels {
   readonly alertname: string;
@@ -21,7 +15,7 @@ interface Labels {
 
 describe.skipIf(!installed)('a real Alertmanager', () => {
   let rig: HubRig;
-  let alertmanager: Alertmanager;
+  let alertmanager: Sender;
 
   beforeAll(async () => {
     rig = await openHubRig();
@@ -30,7 +24,7 @@ describe.skipIf(!installed)('a real Alertmanager', () => {
       name: 'Alertmanager',
       scope: 'ingest',
     });
-    alertmanager = await startAlertmanager(rig.base + path, key);
+    alertmanager = await startSender(rig.base + path, key);
   });
   afterAll(async () => {
     await alertmanager?.stop();
@@ -126,7 +120,7 @@ interface PostedAlert {
   readonly endsAt?: string;
 }
 
-interface Alertmanager {
+interface Sender {
   /** As Prometheus does: posts alerts to its API. */
   readonly tell: (alerts: readonly PostedAlert[]) => Promise<void>;
   readonly alerts: () => Promise<readonly [{ readonly fingerprint: string }]>;
@@ -135,44 +129,8 @@ interface Alertmanager {
 }
 
 /** An Alertmanager of its own that notifies `url`, as hurried as it can be. */
-async function startAlertmanager(url: string, apiKey: string): Promise<Alertmanager> {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-alertmanager-'));
-  const config = join(folder, 'alertmanager.yml');
-  await writeFile(config, configFor(url, apiKey));
-  const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(
-    BINARY,
-    [
-      `--config.file=${config}`,
-      `--storage.path=${folder}`,
-      `--web.listen-address=${address}`,
-      // No cluster, so no second port.
-      '--cluster.listen-address=',
-    ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  let output = '';
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  const stop = async () => {
-    await end(child);
-    process.off('exit', killWithUs);
-    await rm(folder, { recursive: true, force: true });
-  };
-  const ask = async (path: string, init?: RequestInit) => {
-    const response = await fetch(`http://${address}${path}`, init);
-    if (response.ok) return response;
-    throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  };
-  try {
-    await eventually(() => ask('/-/ready'));
-  } catch (cause) {
-    await stop();
-    throw new Error(`Alertmanager did not start:\n${output}`, { cause });
-  }
+async function startSender(url: string, apiKey: string): Promise<Sender> {
+  const { ask, stop } = await startAlertmanager(configFor(url, apiKey));
   return {
     tell: async (alerts) => {
       const headers = { 'content-type': 'application/json' };
@@ -200,18 +158,3 @@ receivers:
           authorization:
             credentials: '${apiKey}'
 `;
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

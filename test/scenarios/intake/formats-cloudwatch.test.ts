@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { insertConfirmation } from '../../../src/intake/confirmation-queries.ts';
+import { sha256 } from '../../../src/kernel/hashing.ts';
 import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
 import { type HttpRig, openHttpRig } from '../../http-rig.ts';
-import { createIntakeRig, type IntakeRig } from '../../intake-rig.ts';
+import { createIntakeRig, type IntakeRig, openReplica } from '../../intake-rig.ts';
 import {
   alarm,
   CERTIFICATE,
@@ -201,6 +203,34 @@ describe('a subscription', () => {
     await vi.waitFor(async () => {
       expect((await receipts(id)).map(({ code }) => code)).toContain('subscription_not_confirmed');
     }, 10_000);
+  });
+
+  test('that a process took and did not live to confirm is confirmed by another, once', async () => {
+    sns.host.respondWith({ status: 200, body: '<ConfirmSubscriptionResponse/>' });
+    const { id } = await addIntegration();
+    const url = SUBSCRIBE.replace('t1', 'left-behind');
+    const leaseOver = new Date(Date.now() + 300);
+    const other = openReplica(rig, { outbound: sns.outbound });
+    await insertConfirmation(rig.store.db, 'ten_default', {
+      integration_id: id,
+      url_hash: sha256(url),
+      url,
+      subject: TOPIC,
+      request: JSON.stringify({ ip: null, requestId: 'req_gone', headers: {}, bodyBytes: 2 }),
+      body: Buffer.from('{}'),
+      attempts: 1,
+      due_at: leaseOver,
+      created_at: new Date(),
+    });
+    const warnings = async () => {
+      await other.flushReceipts();
+      return (await receipts(id)).flatMap((receipt) => receipt.warnings);
+    };
+    await vi.waitFor(async () => expect(await warnings()).toHaveLength(1), 10_000);
+    await other.close();
+    expect(sns.asked.filter((one) => one === url)).toHaveLength(1);
+    const left = rig.store.db.selectFrom('subscription_confirmations').selectAll();
+    expect((await left.execute()).filter((row) => row.url === url)).toEqual([]);
   });
 
   test('is never confirmed anywhere else, whoever signed it', async () => {

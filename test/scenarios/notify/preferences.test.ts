@@ -57,7 +57,7 @@ describe('who is told', () => {
     await rig.prefer(fay, { scope: 'mine', chat_url: null });
   });
 
-  test('of an incident that becomes bad enough for them, once', async () => {
+  test('of an incident that becomes bad enough for them, once, and are reminded of it', async () => {
     const rosa = await rig.member('Rosa');
     await rig.prefer(rosa, { scope: 'all', min_severity: 'critical' });
     const id = await rig.opened('Rising', { severity: 'medium' });
@@ -65,10 +65,12 @@ describe('who is told', () => {
     await edit('high');
     await edit('critical');
     await expect.poll(() => rig.subjects('Rosa'), PATIENCE).toEqual(['Worse: Rising']);
+    await rig.letPass(10);
+    await expect.poll(() => rig.subjects('Rosa')[1], PATIENCE).toBe('Reminder: Rising');
     await edit('low');
     await edit('critical');
     await rig.quiet();
-    expect(rig.subjects('Rosa')).toEqual(['Worse: Rising']);
+    expect(rig.subjects('Rosa')).toEqual(['Worse: Rising', 'Reminder: Rising']);
     await rig.prefer(rosa, { scope: 'mine' });
   });
 

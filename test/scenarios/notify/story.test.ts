@@ -78,12 +78,9 @@ test('new, assigned, reminded until acknowledged, a storm, resolved', async () =
   expect(last).toContain('Rolled back.');
   await expect.poll(() => rig.messages().length, PATIENCE).toBe(4);
   // Reminders are for people unless a channel asks for them.
-  expect(rig.messages().map((text) => /^\*(\w+)\*/.exec(text)?.[1])).toEqual([
-    'New',
-    'Assigned',
-    'Storm',
-    'Resolved',
-  ]);
+  const words = rig.messages().map((text) => /^\*(\w+)\*/.exec(text)?.[1]);
+  expect(words.slice(0, 2).toSorted()).toEqual(['Assigned', 'New']);
+  expect(words.slice(2)).toEqual(['Storm', 'Resolved']);
 
   await rig.quiet();
   const told = await rig.history(`&incident_id=${id}`);

@@ -130,6 +130,29 @@ test('who is removed is out at once, and out of the hub when it was their only t
   expect(users).toEqual([]);
 });
 
+test('an address is one for everything or for nothing: invited, made a member, signed in', async () => {
+  const good = ['a@shop.example', "o'neil+x@a.shop.example", 'A_b-c@1-2.example'];
+  const bad = [
+    'ana.@shop.example',
+    '.a@shop.example',
+    'a..b@shop.example',
+    'ana@shop',
+    'ana@shop.',
+  ];
+  const outcomes = async (email: string) => {
+    const invited = await admin.api('POST', '/invitations', { email, role: 'viewer' });
+    const made = await admin.api('POST', '/members', { name: 'x', email, role: 'viewer' });
+    const signedIn = await rig.browser().signIn(email, 'wrong password');
+    return [invited.status, made.status, signedIn.status, invited.body.errors?.[0].expected];
+  };
+  for (const email of good)
+    expect([email, ...(await outcomes(email))].slice(0, 4)).toEqual([email, 201, 201, 401]);
+  for (const email of bad) {
+    const expected = 'an e-mail address, such as ana@shop.example';
+    expect([email, ...(await outcomes(email))]).toEqual([email, 422, 422, 422, expected]);
+  }
+});
+
 describe('an invitation', () => {
   const invite = async (email: string, role = 'viewer') =>
     (await admin.api('POST', '/invitations', { email, role })).body;

@@ -83,7 +83,9 @@ export async function openPeopleRig(env: Headings = {}) {
     return person;
   };
   const { store } = database;
-  return { hub, base, store, start, browser, operator, member, close };
+  /** What a command of the same hub is given. */
+  const commandEnv = { TOCSIN_DATA: folder, DATABASE_URL: database.url };
+  return { hub, base, store, start, browser, operator, member, commandEnv, close };
 }
 
 /** The token in the fragment of one of our links. */

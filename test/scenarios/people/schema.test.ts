@@ -10,7 +10,7 @@ test('the schema "auth" has the tables and columns that better-auth writes', asy
     store: database.store,
     log: pino({ level: 'silent' }),
     publicUrl: 'https://hub.example',
-    secret: 'a secret of the tests, which is long enough',
+    secrets: [{ version: 1, value: 'a secret of the tests, which is long enough' }] as const,
     hashing: { hash: async () => '', verify: async () => false },
     refuseIdentity: async () => undefined,
   };

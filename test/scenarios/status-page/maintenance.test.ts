@@ -176,6 +176,48 @@ describe('people', () => {
     expect(data.map((one: { id: string }) => one.id)).toContain(id);
   });
 
+  test('take a publication back while nobody was told, and then no more', async () => {
+    const { id: service } = await fresh();
+    const { apiKey } = rig.owner;
+    const statuses = [{ service_id: service, status: 'down' }];
+    const window = { start_time: iso(-60), statuses };
+    const takeBack = (id: string) =>
+      rig.api(apiKey, 'POST', `/hubs/${hubId}/maintenances/${id}/take-back`);
+    const { maintenance: made, told_at } = await plan({ ...window, title: 'Too early' });
+    expect(told_at).toBeNull();
+    expect((await component(service))?.inMaintenance).toBe(true);
+    expect(await takeBack(made.id)).toMatchObject({ phase: 'expired', published_at: null });
+    expect((await component(service))?.inMaintenance).toBe(false);
+    expect(await rig.told(made.id)).toEqual([]);
+    await expect(takeBack(made.id)).rejects.toThrow('not_published');
+    await rig.api(apiKey, 'POST', `/hubs/${hubId}/maintenances/${made.id}/publish`, {});
+    expect(await rig.told(made.id)).toEqual(['maintenance_started']);
+    await rig.store.db
+      .updateTable('status_notices')
+      .set({ due_at: new Date(Date.now() - 1) })
+      .where('subject_id', '=', made.id)
+      .execute();
+    await expect(takeBack(made.id)).rejects.toThrow('already_told');
+    expect((await find(made.id))?.phase).toBe('in_progress');
+  });
+
+  test('name services as their page does', async () => {
+    const { id: service } = await fresh();
+    const { apiKey } = rig.owner;
+    const components = [{ service_id: service, name: 'Our shop' }];
+    await rig.api(apiKey, 'PUT', `/hubs/${hubId}/components`, { components });
+    const statuses = [{ service_id: service, status: 'down' }];
+    const { maintenance: made } = await plan({ statuses, draft: true });
+    expect(made.statuses).toEqual([{ service_id: service, status: 'down', name: 'Our shop' }]);
+    const body = { title: 'Broken', body: 'x', state: 'investigating', statuses, draft: true };
+    const { report } = await rig.api(apiKey, 'POST', `/hubs/${hubId}/reports`, body);
+    expect(report.statuses[0].name).toBe('Our shop');
+    expect(report.updates[0].statuses[0].name).toBe('Our shop');
+    const listed = await rig.api(apiKey, 'GET', `/hubs/${hubId}/reports`);
+    expect(listed.data[0].statuses[0].name).toBe('Our shop');
+    await rig.api(apiKey, 'PUT', `/hubs/${hubId}/components`, { components: [] });
+  });
+
   test('leave it to the page which steps are told', async () => {
     const { id } = await fresh();
     const { apiKey } = rig.owner;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSubscriberDestinations } from '../../../src/delivery/subscriber-destinations.ts';
 import { sha256 } from '../../../src/kernel/hashing.ts';
 import { newId } from '../../../src/kernel/ids.ts';
+import { fixedKeys } from '../../../src/kernel/key-ring.ts';
 import { DAY, MINUTE } from '../../../src/kernel/time.ts';
 import { announce } from '../../../src/status-page/announce.ts';
 import { expandNotices } from '../../../src/status-page/expand-notices.ts';
@@ -59,7 +60,7 @@ function replica(delivers = true, store = database.store): NoticeDeps {
     clock,
     outbound: { faultOf: () => null },
   });
-  const links = createSubscriberLinks(Buffer.alloc(32, 7));
+  const links = createSubscriberLinks(fixedKeys(Buffer.alloc(32, 7)));
   const mailer = { send: (mail: SubscriberMail) => send(mail), delivers };
   const subscriptions = { channel, links };
   return { store, clock, sealer, mailer, subscriptions, publicUrl: 'https://hub.example' };

@@ -83,9 +83,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Tries until it stops throwing, at most 15 s. */
-export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const giveUpAt = Date.now() + 15_000; ; ) {
+/** Tries until it stops throwing, at most `patience` milliseconds. */
+export async function eventually<T>(attempt: () => Promise<T>, patience = 15_000): Promise<T> {
+  for (const giveUpAt = Date.now() + patience; ; ) {
     try {
       return await attempt();
     } catch (error) {

@@ -37,6 +37,7 @@ test('the environment wins, and then nothing is written', async () => {
   const keys = await load({ TOCSIN_SECRET_KEY: HEX, TOCSIN_ROOT_TOKEN: 'a-token-of-the-operator' });
   expect(keys).toEqual({
     secretKey: Buffer.from(HEX, 'hex'),
+    otherSecretKeys: [],
     rootToken: 'a-token-of-the-operator',
   });
   expect(await readdir(root)).toEqual([]);

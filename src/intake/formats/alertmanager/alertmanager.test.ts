@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alertmanager } from './alertmanager.ts';
 
+const request = { id: 'req_1', took: 0 };
+
 const CONTEXT = { now: Date.UTC(2026, 0, 1), headers: {}, newKey: () => 'unused' };
 const translate = (payload: object) => alertmanager.toEvents(payload as never, CONTEXT);
 
@@ -55,9 +57,11 @@ it('replies with counters', () => {
     opened: true,
   } as const;
   const joined = { ...event, action: 'joined', created: false, opened: false } as const;
-  expect(alertmanager.toReply({ events: [event, joined], warnings: [] })).toEqual({
+  expect(alertmanager.toReply({ request, events: [event, joined], warnings: [] })).toEqual({
     status: 200,
     body: { received: 2, created: 1, updated: 1, incidents_opened: 1 },
   });
-  expect(alertmanager.toReply({ events: [], warnings: ['w'] }).body).toHaveProperty('warnings');
+  expect(alertmanager.toReply({ request, events: [], warnings: ['w'] }).body).toHaveProperty(
+    'warnings',
+  );
 });

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import type { EventOutcome } from '../../format.ts';
 import { causeflow } from './causeflow.ts';
 
+const request = { id: 'req_1', took: 0 };
+
 const OPENED: EventOutcome = {
   alertId: 'alt_1',
   dedupKey: 'id:alert-98765',
@@ -14,7 +16,7 @@ const OPENED: EventOutcome = {
 };
 
 it('answers a new alert with its incident, to be triaged', () => {
-  expect(causeflow.toReply({ events: [OPENED], warnings: ['w'] })).toEqual({
+  expect(causeflow.toReply({ request, events: [OPENED], warnings: ['w'] })).toEqual({
     status: 202,
     body: { incidentId: 'inc_01j2x', status: 'triaging' },
   });
@@ -24,7 +26,7 @@ it('answers a seen id with 409, naming it as the sender wrote it and the first i
   const events: EventOutcome[] = [
     { ...OPENED, action: 'duplicate', created: false, opened: false },
   ];
-  expect(causeflow.toReply({ events, warnings: [] })).toEqual({
+  expect(causeflow.toReply({ request, events, warnings: [] })).toEqual({
     status: 409,
     body: {
       error: 'duplicate_alert',
@@ -40,13 +42,19 @@ it.each([
   [429, 'rate_limited', { error: 'rate_limited', message: 'Why.' }],
   [413, 'body_too_large', { error: 'body_too_large', message: 'Why.' }],
 ])('dresses a refusal of %i %s', (status, code, body) => {
-  const reply = causeflow.toError?.({ status, code, detail: 'Why.', errors: [] });
+  const reply = causeflow.toError?.({ request, status, code, detail: 'Why.', errors: [] });
   expect(reply).toEqual({ status, body });
 });
 
 it.each([400, 422])('calls whatever is wrong with a payload a validation error (%i)', (status) => {
   const errors = [{ pointer: '/title', expected: 'a string', received: 'nothing' }];
-  const reply = causeflow.toError?.({ status, code: 'invalid_json', detail: 'Why.', errors });
+  const reply = causeflow.toError?.({
+    request,
+    status,
+    code: 'invalid_json',
+    detail: 'Why.',
+    errors,
+  });
   expect(reply).toEqual({
     status: 400,
     body: { error: 'validation_error', message: 'Why.', errors },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openremedy } from './openremedy.ts';
 
+const request = { id: 'req_1', took: 0 };
+
 const CONTEXT = { now: 0, headers: {}, newKey: () => 'unused' };
 const translate = (payload: object) => openremedy.toEvents(payload as never, CONTEXT);
 const keyOf = (evidence: object, extra: object = {}) =>
@@ -72,8 +74,11 @@ it('replies with incident, alert, state and occurrences, and with warnings when 
     opened: false,
   } as const;
   const body = { incident_id: 'inc_1', alert_id: 'alt_1', status: 'firing', occurrences: 3 };
-  expect(openremedy.toReply({ events: [event], warnings: [] })).toEqual({ status: 202, body });
-  expect(openremedy.toReply({ events: [event], warnings: ['w'] })).toEqual({
+  expect(openremedy.toReply({ request, events: [event], warnings: [] })).toEqual({
+    status: 202,
+    body,
+  });
+  expect(openremedy.toReply({ request, events: [event], warnings: ['w'] })).toEqual({
     status: 202,
     body: { ...body, warnings: ['w'] },
   });
@@ -90,7 +95,7 @@ it('has an orphan recovery answered without an incident', () => {
     created: true,
     opened: false,
   } as const;
-  expect(openremedy.toReply({ events: [event], warnings: [] }).body).toEqual({
+  expect(openremedy.toReply({ request, events: [event], warnings: [] }).body).toEqual({
     incident_id: null,
     alert_id: 'alt_1',
     status: 'resolved',

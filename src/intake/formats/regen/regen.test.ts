@@ -3,6 +3,8 @@ import { compileSchema } from '../../../ingress/schema-validation.ts';
 import type { EventOutcome } from '../../format.ts';
 import { regen } from './regen.ts';
 
+const request = { id: 'req_1', took: 0 };
+
 const check = compileSchema(regen.schema);
 const CONTEXT = { now: Date.UTC(2026, 0, 1), headers: {}, newKey: () => 'unused' };
 const toEvents = (payload: unknown) => regen.toEvents(payload as never, CONTEXT).events;
@@ -102,7 +104,7 @@ describe('the reply', () => {
       incidentId: null,
     });
     const joined = outcome({ action: 'joined', opened: false, dedupKey: 'b', alertId: 'alt_2' });
-    const reply = regen.toReply({ events: [outcome({}), joined, resolved], warnings: [] });
+    const reply = regen.toReply({ request, events: [outcome({}), joined, resolved], warnings: [] });
     expect(reply).toEqual({
       status: 200,
       body: {
@@ -139,8 +141,13 @@ describe('the reply', () => {
   });
 
   it('carries warnings only when there are some', () => {
-    expect(regen.toReply({ events: [], warnings: ['w'] }).body).toHaveProperty('warnings', ['w']);
-    expect(regen.toReply({ events: [], warnings: [] }).body).not.toHaveProperty('warnings');
+    expect(regen.toReply({ request, events: [], warnings: ['w'] }).body).toHaveProperty(
+      'warnings',
+      ['w'],
+    );
+    expect(regen.toReply({ request, events: [], warnings: [] }).body).not.toHaveProperty(
+      'warnings',
+    );
   });
 });
 
@@ -156,7 +163,7 @@ it.each([
   [503, 503, 'temporarily unavailable'],
 ])('dresses a refusal of %i as %i "%s"', (status, sent, error) => {
   const errors = [{ pointer: '/a', expected: 'b', received: 'c' }];
-  expect(regen.toError?.({ status, code: 'some_code', detail: 'Why.', errors })).toEqual({
+  expect(regen.toError?.({ request, status, code: 'some_code', detail: 'Why.', errors })).toEqual({
     status: sent,
     body: { error, source: 'generic', detail: 'Why.', status: sent, code: 'some_code', errors },
   });

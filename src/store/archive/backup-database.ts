@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { LOCK_FAMILY, LOCKS } from '../advisory-locks.ts';
+import {
+  readCatalog,
+  readMigrationsApplied,
+  readSequences,
+  readServerVersion,
+} from './catalog-queries.ts';
+import { COPY_SETTINGS } from './copy-sql.ts';
+import { FORMAT, type Manifest, type Totals } from './manifest.ts';
+import { type ArchiveContent, writeArchive } from './write-archive.ts';
+
+/** What is decided about an archive once the database has been looked at. */
+export type Choice = Omit<ArchiveContent, 'manifest'> &
+  Pick<Manifest, 'kind' | 'tenant'> & {
+    /** Names of tables that are not wanted, and why. */
+    readonly without?: Readonly<Record<string, string>>;
+  };
+
+export interface BackupOptions {
+  readonly version: string;
+  readonly madeAt: Date;
+  /** Asked inside the view that is written. */
+  readonly choose: (client: pg.Client) => Promise<Choice>;
+}
+
+/**
+ * Writes what the database holds at one moment, while others go on working with it: one read-only
+ * view of everything. Days are not dropped meanwhile. Throws when it holds no hub.
+ */
+export async function backupDatabase(
+  connection: pg.ClientConfig,
+  options: BackupOptions,
+  sink: NodeJS.WritableStream,
+): Promise<{ manifest: Manifest; totals: Totals }> {
+  const client = new pg.Client({ ...connection, application_name: 'tocsin-backup' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(COPY_SETTINGS);
+    // Before the view is taken: what the lock protects must be in it.
+    await client.query('select pg_advisory_lock_shared($1, $2)', [LOCK_FAMILY, LOCKS.backup]);
+    await client.query('begin isolation level repeatable read read only');
+    const { manifest, content } = await plan(client, options);
+    const totals = await writeArchive(client, content, sink);
+    return { manifest, totals };
+  } finally {
+    await client.end();
+  }
+}
+
+async function plan(client: pg.Client, { version, madeAt, choose }: BackupOptions) {
+  const migrations = await readMigrationsApplied(client);
+  const { kind, tenant, without = {}, ...content } = await choose(client);
+  const catalog = await readCatalog(client);
+  const isWanted = ({ schema, name }: { schema: string; name: string }) =>
+    !Object.hasOwn(without, `${schema}.${name}`);
+  const left = Object.entries(without).map(([name, reason]) => ({ name, reason }));
+  const manifest: Manifest = {
+    format: FORMAT,
+    kind,
+    tenant,
+    hub_version: version,
+    server_version: await readServerVersion(client),
+    made_at: madeAt.toISOString(),
+    migrations,
+    tables: catalog.tables.filter(isWanted),
+    sequences: await readSequences(client),
+    left_out: [...catalog.left_out, ...left],
+  };
+  return { manifest, content: { ...content, manifest } };
+}
