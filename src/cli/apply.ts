@@ -3,8 +3,9 @@ import { readVariable } from '../config.ts';
 import { HubFile, hubFileSchemaText } from '../http/hub-file-schema.ts';
 import { carryOut, type Outcome, reasonOf, tasksOf, taskText } from './apply/carry-out.ts';
 import { type CredentialSink, openCredentials } from './apply/credentials-file.ts';
+import { missingSecrets } from './apply/missing-secrets.ts';
 import { historyOf, type Planned, planAgain, planRun, type Run } from './apply/planning.ts';
-import type { WantedTenant } from './apply/read-files.ts';
+import { refuseTroubles, type WantedTenant } from './apply/read-files.ts';
 import {
   isPending,
   outcomeAsJson,
@@ -13,6 +14,7 @@ import {
   summaryOf,
 } from './apply/render-plan.ts';
 import { createSecretReader } from './apply/secrets.ts';
+import { describeTrouble } from './apply/source.ts';
 import { hubUrl } from './hub-client.ts';
 import { CommandFailure, EXIT, usageFailure } from './outcomes.ts';
 
@@ -36,10 +38,13 @@ export interface ApplyCommand extends PlanCommand {
 
 /** Shows what `apply` would do. */
 export async function planFiles(options: PlanCommand): Promise<void> {
-  const planned = await planRun(runOf(options));
+  const run = runOf(options);
+  const planned = await planRun(run);
   const { plans } = planned;
   if (options.json) console.log(JSON.stringify(plansAsJson(plans)));
   else console.log(renderPlans(plans, await historyOf(planned)));
+  const missing = missingSecrets(plans, run.secrets).map(describeTrouble);
+  if (missing.length > 0) console.error(`Before this can be applied:\n  ${missing.join('\n  ')}`);
   if (!options.detailedExitcode || !isPending(summaryOf(plans))) return;
   throw new CommandFailure(EXIT.differs, 'The hub differs from the files.');
 }
@@ -51,6 +56,7 @@ export async function applyFiles(options: ApplyCommand): Promise<void> {
   const planned = await planRun(run);
   if (!options.json) console.log(renderPlans(planned.plans, await historyOf(planned)));
   if (isPending(summaryOf(planned.plans))) {
+    refuseTroubles(missingSecrets(planned.plans, run.secrets));
     await askFirst(options);
     return carryOutAll(run, planned, options);
   }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { writeFileWhole } from '../store/archive/archive-file.ts';
 import { CommandFailure, EXIT, usageFailure } from './outcomes.ts';
@@ -26,9 +26,16 @@ export async function writeOut<T>(
   return write(process.stdout);
 }
 
-/** The archive of the path; `-` is standard input. A signal breaks it. */
-export function openArchive(file: string): NodeJS.ReadableStream {
-  return endedBySignal<Readable>(file === '-' ? process.stdin : createReadStream(file));
+/** The archive of the path; `-` is standard input. A signal breaks it. Refuses what is no file. */
+export async function openArchive(file: string): Promise<NodeJS.ReadableStream> {
+  if (file === '-') return endedBySignal<Readable>(process.stdin);
+  try {
+    const handle = await open(file);
+    return endedBySignal<Readable>(handle.createReadStream());
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw usageFailure(`${file} cannot be read (${code}); the file of a backup is needed.`);
+  }
 }
 
 function endedBySignal<T extends Readable | Writable>(stream: T): T {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Config } from '../config.ts';
-import { keyIdOf } from '../kernel/key-ring.ts';
+import { keyIdOf, type SecretKeys } from '../kernel/key-ring.ts';
 import { readKeyFiles } from '../key-files.ts';
 import { usageFailure } from './outcomes.ts';
 
@@ -39,6 +39,12 @@ export async function findKeys(config: KeySettings): Promise<ArchivedKeys> {
   const other_secret_keys = [...new Set(texts)].filter((text) => text !== secret_key);
   const root_token = config.rootToken ?? (await tokenIn(config.dataDir));
   return { secret_key, other_secret_keys, root_token };
+}
+
+/** The keys as a sealer takes them, the current one first. */
+export function secretKeysOf({ secret_key, other_secret_keys }: ArchivedKeys): SecretKeys {
+  const bytesOf = (text: string) => Buffer.from(text, 'base64');
+  return [bytesOf(secret_key), ...other_secret_keys.map(bytesOf)];
 }
 
 /** Throws an Error when a backup's keys are not there or not what they should be. */

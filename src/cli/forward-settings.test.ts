@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/secret': 'filed\n',
   '/empty': '\n',
   '/key': 'tsk_1\n',
+  '/token': '0123456789abcdef\n',
   '/ca': '-----BEGIN CERTIFICATE-----\n',
 };
 const readText = (path: string) => {
@@ -77,6 +78,7 @@ describe('settings that cannot be used', () => {
     ['an empty file', { ...HUB, secretFile: '/empty' }, NONE, 'is empty: /empty'],
     ['a port too high', { ...HUB, port: '70000' }, SECRET, 'from 0 to 65535, not "70000"'],
     ['too small a spool', { ...HUB, spoolSize: '1' }, SECRET, 'from 4 to 1048576, not "1"'],
+    ['too short a token', { ...HUB, tokenFile: '/key' }, SECRET, 'must hold 16 to 200'],
     ['no certificate', { ...HUB, caFile: '/key' }, SECRET, 'certificates in PEM'],
   ])('are named: %s', (_, options, secrets, words) => {
     expect(failure(options, secrets)).toContain(words);
@@ -91,13 +93,17 @@ describe('settings that cannot be used', () => {
 
   it('may come in files', () => {
     const settings = read(
-      { ...HUB, secretFile: '/secret', tokenFile: '/key', caFile: '/ca' },
+      { ...HUB, secretFile: '/secret', tokenFile: '/token', caFile: '/ca' },
       NONE,
     );
     expect(settings.targets.get('grafana')?.credential).toEqual({
       kind: 'secret',
       secret: 'filed',
     });
-    expect(settings).toMatchObject({ token: 'tsk_1', maxBytes: 268_435_456, staleAfter: 600_000 });
+    expect(settings).toMatchObject({
+      token: '0123456789abcdef',
+      maxBytes: 268_435_456,
+      staleAfter: 600_000,
+    });
   });
 });

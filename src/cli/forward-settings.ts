@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { baseUrl, wholeNumber } from '../config-values.ts';
+import { baseUrl, token as tokenText, wholeNumber } from '../config-values.ts';
 import { MINUTE } from '../kernel/time.ts';
 import { type ForwardRoute, ROUTES } from './forward/entry.ts';
 import { usageFailure } from './outcomes.ts';
@@ -69,7 +69,7 @@ export function readForwardSettings(
   const fileOf = (flag: string, path: string | undefined) => textOf(flag, path, readText);
   const secret = secrets.secret ?? fileOf('--secret-file', options.secretFile);
   const apiKey = secrets.apiKey ?? fileOf('--api-key-file', options.apiKeyFile);
-  const token = secrets.token ?? fileOf('--token-file', options.tokenFile);
+  const token = secrets.token ?? checkedToken(fileOf('--token-file', options.tokenFile));
   const ca = fileOf('--ca-file', options.caFile);
   if (ca !== null && !ca.includes('BEGIN CERTIFICATE')) {
     throw usageFailure('--ca-file (FORWARD_CA_FILE) must hold certificates in PEM.');
@@ -153,6 +153,15 @@ function numberOf(name: string, text: string, min: number, max: number): number 
   } catch (error) {
     const allowed = error instanceof Error ? error.message : String(error);
     throw usageFailure(`${name} must be ${allowed}, not ${shown(text)}.`);
+  }
+}
+
+function checkedToken(text: string | null): string | null {
+  try {
+    return text === null ? null : tokenText(text);
+  } catch (error) {
+    const allowed = error instanceof Error ? error.message : String(error);
+    throw usageFailure(`--token-file (FORWARD_TOKEN_FILE) must hold ${allowed}.`);
   }
 }
 

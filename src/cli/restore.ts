@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
@@ -20,6 +20,7 @@ interface RestoreOptions {
 
 interface Job {
   readonly file: string;
+  readonly archive: NodeJS.ReadableStream;
   readonly version: string;
   readonly quiet: boolean;
   readonly config: Config;
@@ -32,7 +33,7 @@ export async function restore(
   version: string,
 ): Promise<void> {
   const config = readConfig();
-  const job = { file, version, quiet, config };
+  const job = { file, archive: await openArchive(file), version, quiet, config };
   const { manifest, totals, strangers } = config.database
     ? await intoDatabase(job, config.database)
     : await intoFolder(job);
@@ -75,12 +76,12 @@ async function intoDatabase(
 }
 
 async function load(
-  { file, version, quiet, config }: Job,
+  { file, archive, version, quiet, config }: Job,
   connection: NonNullable<Config['database']>,
   keep: (keys: ArchivedKeys) => Promise<unknown>,
 ): Promise<Restored> {
   let archived: ArchivedKeys | undefined;
-  return restoreArchive(connection, openArchive(file), {
+  return restoreArchive(connection, archive, {
     version,
     begin: async ({ kind, tenant }, keys) => {
       if (kind !== 'hub') {
@@ -104,6 +105,7 @@ async function writeKeys(folder: string, keys: ArchivedKeys): Promise<readonly s
     'secret-key.previous': keys.other_secret_keys,
     'root-token': keys.root_token === null ? [] : [keys.root_token],
   };
+  await mkdir(folder, { recursive: true, mode: 0o711 });
   const written: string[] = [];
   for (const [name, lines] of Object.entries(files)) {
     const path = join(folder, name);

@@ -100,9 +100,13 @@ describe('a sample alert', () => {
     },
   );
 
-  const SPEAKING = ['openremedy', 'alertmanager', 'grafana', 'datadog'] as const;
+  const SPEAKING = ['regen', 'openremedy', 'alertmanager', 'grafana', 'datadog'] as const;
   const ALSO = ['pagerduty', 'sentry', 'zabbix', 'uptime-kuma'] as const;
-  const WORDS: Readonly<Record<string, string>> = { sentry: 'info', zabbix: 'medium' };
+  const WORDS: Readonly<Record<string, string>> = {
+    regen: 'info',
+    sentry: 'info',
+    zabbix: 'medium',
+  };
 
   describe.each([...SPEAKING, ...ALSO])('of %s, as the format reads it', (format) => {
     const eventsOf = (change: Partial<Sample>) => {
@@ -117,7 +121,7 @@ describe('a sample alert', () => {
       expect(eventsOf({})).toMatchObject([
         { status: 'firing', title: 'Disk full', severity: 'critical' },
       ]);
-      // Two vendors have no word for it.
+      // Some have no word for it.
       expect(eventsOf({ severity: 'low' })).toMatchObject([{ severity: WORDS[format] ?? 'low' }]);
     });
 

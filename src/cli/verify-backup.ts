@@ -8,7 +8,7 @@ export async function verifyBackup(
   file: string,
   options: { readonly json?: boolean },
 ): Promise<void> {
-  const { manifest, totals } = await readArchive(openArchive(file), {
+  const { manifest, totals } = await readArchive(await openArchive(file), {
     begin: async ({ kind }, keys) => {
       if (kind === 'hub') parseKeys(keys);
     },

@@ -1,4 +1,6 @@
+import { startTicker } from '../jobs/ticker.ts';
 import { newToken } from '../kernel/ids.ts';
+import { MINUTE } from '../kernel/time.ts';
 import {
   type Head,
   keyOf,
@@ -9,6 +11,7 @@ import {
 } from './lane-queries.ts';
 import { createLaneRunner, type RunnerOptions } from './lane-runner.ts';
 import { repairLanes } from './repair-lanes.ts';
+import { restoreLanes } from './restore-lanes.ts';
 import { createRounds } from './rounds.ts';
 
 export interface DeliveryWorker {
@@ -26,6 +29,9 @@ const MOST_AT_ONCE = 128;
 
 /** Retries that are due and leases that ended are looked for this often (ms). */
 const POLL = 500;
+
+/** Deliveries without a lane are looked for at the start, and then this often (ms). */
+const SWEEP = 5 * MINUTE;
 
 /** Between two rounds of leasing while there is much to do (ms). */
 const PACE = 5;
@@ -60,12 +66,16 @@ export function startWorker(options: RunnerOptions): DeliveryWorker {
   // Verbs enqueue what people ask for: tests, replays, actions.
   const unsubscribe = store.committed.subscribe(rounds.wake);
   const timer = setInterval(rounds.wake, POLL);
+  const sweep = () => restoreLanes(store);
+  const swept = sweep().catch(onError);
+  const sweeping = startTicker('restoring lanes', SWEEP, sweep, log);
   return {
     wake: rounds.wake,
     close: async () => {
       closing = true;
       unsubscribe();
       clearInterval(timer);
+      await Promise.all([swept, sweeping.close()]);
       await rounds.idle();
       await runner.close();
     },

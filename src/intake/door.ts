@@ -20,10 +20,13 @@ export async function limitSender({ limits }: IntakeDeps, request: IntakeRequest
   if (wait !== null) throw rateLimited(wait);
 }
 
+/** Longer than any key or tenant; what is longer is nobody's, and not worth the memory. */
+const LONGEST_ADDRESS = 64;
+
 /** By address and URL or key, so that senders behind one proxy do not block each other's integrations. */
 function failureKey({ ip, address, route }: IntakeRequest): string {
   const keyless = route.addressedBy === 'carried' ? route.path : '';
-  return `${addressGroup(ip)} ${address || keyless}`;
+  return `${addressGroup(ip)} ${(address || keyless).slice(0, LONGEST_ADDRESS)}`;
 }
 
 const COUNTED_FAILURES = new Set([400, 401, 404, 413, 415, 422]);

@@ -6,7 +6,7 @@ import { countGuess, limitSender, readable } from './door.ts';
 import type { Asked, KeyPlace } from './format.ts';
 import type { Progress } from './notes.ts';
 import { payloadOf } from './payload.ts';
-import type { IntakeDeps, IntakeRequest } from './receive.ts';
+import type { IntakeDeps, IntakeRequest, IntakeRoute } from './receive.ts';
 
 // Who is meant: by the URL, or by a key that the request carries.
 
@@ -49,9 +49,13 @@ function placeOf({ format, request }: Progress): KeyPlace | undefined {
   return format.auth.place;
 }
 
-/** The request with the key that it carries as its address; nothing there is an empty one. */
+/** What a key looks like. Limits are counted by keys, so nothing longer is kept for one. */
+const KEY = /^[\w-]{43}$/;
+
+/** The request with the key that it carries as its address; what could be no key is an empty one. */
 function carrying(request: IntakeRequest, place: KeyPlace, payload?: unknown): IntakeRequest {
-  return { ...request, address: carriedKey(request, place, payload) };
+  const key = carriedKey(request, place, payload);
+  return { ...request, address: KEY.test(key) ? key : '' };
 }
 
 function carriedKey(
@@ -94,18 +98,19 @@ async function endpointOf(
   const endpoint = await directory.endpointByKey(address);
   if (endpoint?.integration.format === route.format) return endpoint;
   await countGuess(deps, request);
-  throw place ? unknownKey(place) : notFound('An integration with this URL');
+  throw place ? unknownKey(place, route) : notFound('An integration with this URL');
 }
 
 /** One text for a key that is missing, malformed, of another format or nobody's. */
-function unknownKey(place: KeyPlace) {
+function unknownKey(place: KeyPlace, { action }: IntakeRoute) {
   if (place.in === 'authorization') {
     return unauthenticated(`Send the integration's key: Authorization: ${place.scheme} <key>.`);
   }
   if (place.in === 'query') {
     return unauthenticated(`Send the integration's key: ?${place.name}=<key>.`);
   }
-  const pointer = `/${place.names[0] ?? ''}`;
+  // The first version of an API has the older name of it.
+  const pointer = `/${place.names.at(action === 'v1' ? -1 : 0) ?? ''}`;
   return invalid('The key of the integration is missing or not known.', [
     { pointer, expected: 'the key of an integration', received: 'none that is known' },
   ]);

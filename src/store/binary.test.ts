@@ -74,10 +74,16 @@ describe('an array', () => {
   });
 });
 
+test('a column that a later version has added is null', () => {
+  const encoded = encodeRows({ oid: 1, columns: [25, 1184] }, ['text'], ['name'], [{ name: 'a' }]);
+  // Two columns; after the text, one of type 1184 without a value.
+  expect(hex(encoded.subarray(24))).toBe(bytes('00000002 00000019 00000001 61 000004a0 ffffffff'));
+});
+
 test('a row is its columns, each with its type', () => {
   const row = { name: 'a', count: null, tags: ['b'] };
   const types = ['text', 'int4', 'text[]'] as const;
-  const encoded = encodeRows(0x1234, types, ['name', 'count', 'tags'], [row]);
+  const encoded = encodeRows({ oid: 0x1234, columns: [] }, types, ['name', 'count', 'tags'], [row]);
   expect(hex(encoded)).toBe(
     bytes(
       '00000001 00000001 00001234 00000001 00000001',

@@ -90,25 +90,37 @@ export function encodeArray(type: ColumnType, values: readonly unknown[]): Buffe
   return writer.done();
 }
 
+/** A table's row type in the database a client is connected to. */
+export interface RowType {
+  readonly oid: number;
+  /** OIDs of the types of all its columns, in its order. */
+  readonly columns: readonly number[];
+}
+
 /**
  * Whole rows as an array of the table's row type: `unnest($1::table[])`. The types and properties
- * must be all columns in the table's order; `rowType` is the OID of the row type in this database.
+ * must be the table's columns in its order; those that a later version has added at its end are null.
  */
 export function encodeRows(
-  rowType: number,
+  { oid, columns }: RowType,
   types: readonly ColumnType[],
   properties: readonly string[],
   rows: readonly object[],
 ): Buffer {
   const writer = new Writer();
   const oids = types.map((type) => OID[type]);
-  writeHeader(writer, rowType, rows.length);
+  const later = columns.slice(types.length);
+  writeHeader(writer, oid, rows.length);
   for (const row of rows as readonly Readonly<Record<string, unknown>>[]) {
     const start = writer.open();
-    writer.int32(types.length);
+    writer.int32(types.length + later.length);
     for (let index = 0; index < types.length; index++) {
       writer.int32(oids[index] as number);
       writeValue(writer, types[index] as ColumnType, row[properties[index] as string]);
+    }
+    for (const type of later) {
+      writer.int32(type);
+      writer.int32(-1);
     }
     writer.close(start);
   }

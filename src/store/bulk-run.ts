@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely';
-import { type BulkWrite, bulkQuery } from './bulk.ts';
+import { type BulkWrite, bulkQuery, type RowTypes } from './bulk.ts';
 import type { Db } from './connection.ts';
 
-const NO_ROW_TYPES: ReadonlyMap<string, number> = new Map();
+const NO_ROW_TYPES: RowTypes = new Map();
 
 /**
  * Runs all writes as one statement inside a verb's or a job's transaction. For statements by

@@ -7,7 +7,7 @@ const COLUMNS: readonly Column[] = [
   ['thing_id', 'text'],
   ['seen_at', 'timestamptz'],
 ];
-const TYPES = new Map([['things', 4711]]);
+const TYPES = new Map([['things', { oid: 4711, columns: [25, 25, 1184] }]]);
 const ROW = { tenantId: 'ten_a', thingId: 'thi_1', seenAt: 0 };
 
 const inserts = bulkInsert('new_things', 'things', COLUMNS);
@@ -31,7 +31,8 @@ describe('a batch of writes', () => {
       'with counts as (insert into counts as t (tenant_id, thing_id, seen_at) ' +
         'select u.tenant_id, u.thing_id, now() from unnest($1::text[], $2::text[]) ' +
         'as u(tenant_id, thing_id) on conflict (tenant_id, thing_id) do nothing), ' +
-        'new_things as (insert into things as t select u.* from unnest($3::things[]) as u) ' +
+        'new_things as (insert into things as t (tenant_id, thing_id, seen_at) ' +
+        'select u.tenant_id, u.thing_id, u.seen_at from unnest($3::things[]) as u) ' +
         'select 1',
     );
     expect(values).toHaveLength(3);

@@ -1,10 +1,10 @@
 import type { Client, QueryArrayConfig, QueryConfig } from 'pg';
 import { nameOf } from '../kernel/hashing.ts';
-import { encodeArray, encodeRows } from './binary.ts';
+import { encodeArray, encodeRows, type RowType } from './binary.ts';
 import { type Column, type ColumnType, propertyOf } from './columns.ts';
 
-/** OIDs of tables' row types in the database a client is connected to. */
-export type RowTypes = ReadonlyMap<string, number>;
+/** Tables' row types in the database a client is connected to. */
+export type RowTypes = ReadonlyMap<string, RowType>;
 
 /** A writing statement over any number of rows, a part of a {@link bulkQuery}. */
 export interface BulkStatement {
@@ -49,7 +49,10 @@ function combine(statements: readonly BulkStatement[]): string {
 
 const rowTypes = new WeakMap<Client, Promise<RowTypes>>();
 
-/** The row types of the public tables, asked once a connection. */
+/**
+ * The row types of the public tables, asked once a connection. When a migration adds a column, a
+ * statement fails with 42804 (see group-commit.ts) and goes on over another connection.
+ */
 export function rowTypesOf(client: Client): Promise<RowTypes> {
   const known = rowTypes.get(client);
   if (known) return known;
@@ -60,16 +63,20 @@ export function rowTypesOf(client: Client): Promise<RowTypes> {
 }
 
 async function loadRowTypes(client: Client): Promise<RowTypes> {
-  const { rows } = await client.query<{ name: string; oid: number }>(
-    `select relname as name, reltype::int8::int4 as oid from pg_class
-     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`,
+  const { rows } = await client.query<{ name: string } & RowType>(
+    `select relname as name, reltype::int8::int4 as oid,
+       array_agg(atttypid::int8::int4 order by attnum) as columns
+     from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+       and not relispartition
+     group by relname, reltype`,
   );
-  return new Map(rows.map(({ name, oid }) => [name, oid]));
+  return new Map(rows.map(({ name, oid, columns }) => [name, { oid, columns }]));
 }
 
 /**
  * Inserts whole rows of a table; `columns` are all of it in its order (a test compares them with
- * the catalog). Without `onConflict` a row that exists raises 23505: the batch lost a race.
+ * the catalog). Columns that a later version has added take their defaults. Without `onConflict` a row that exists raises 23505: the batch lost a race.
  */
 export function bulkInsert(
   name: string,
@@ -79,14 +86,20 @@ export function bulkInsert(
 ): BulkStatement {
   const types = columns.map(([, type]) => type);
   const properties = columns.map(([column]) => propertyOf(column));
+  const into = columns.map(([column]) => column).join(', ');
+  const from = columns.map(([column]) => `u.${column}`).join(', ');
   return {
     name,
     width: 1,
     sql: (first) =>
-      `insert into ${table} as t select u.* from unnest($${first}::${table}[]) as u${conflict(onConflict)}`,
-    params: (rows, oids) => [encodeRows(oids.get(table) ?? 0, types, properties, rows)],
+      `insert into ${table} as t (${into}) select ${from} from unnest($${first}::${table}[]) as u${conflict(onConflict)}`,
+    params: (rows, rowTypes) => [
+      encodeRows(rowTypes.get(table) ?? NO_TYPE, types, properties, rows),
+    ],
   };
 }
+
+const NO_TYPE: RowType = { oid: 0, columns: [] };
 
 type Row = Readonly<Record<string, unknown>>;
 

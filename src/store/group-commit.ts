@@ -3,6 +3,8 @@ import { unavailable } from '../kernel/errors.ts';
 import { codeOf, databaseUnavailable, isRetryable, isUnreachable } from './transaction.ts';
 
 const UNIQUE_VIOLATION = '23505';
+/** A migration has changed a table under the connection, which knows it as it was. */
+const TABLE_CHANGED = new Set(['42804', '0A000']);
 const MAX_ATTEMPTS = 8;
 
 export interface LaneOptions<Job, Result> {
@@ -150,9 +152,10 @@ async function attempt<Job, Result>(
     try {
       return await run(client, jobs);
     } catch (error) {
-      if (isUnreachable(error)) await link.drop(client);
+      const changed = TABLE_CHANGED.has(codeOf(error));
+      if (isUnreachable(error) || changed) await link.drop(client);
       else await client.query('rollback').catch(() => link.drop(client));
-      const lost = isRetryable(error) || codeOf(error) === UNIQUE_VIOLATION;
+      const lost = isRetryable(error) || codeOf(error) === UNIQUE_VIOLATION || changed;
       if (!lost || count === MAX_ATTEMPTS) throw error;
     }
   }

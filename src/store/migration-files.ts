@@ -13,6 +13,11 @@ export interface Migration {
   /** File name, e.g. `000001_hub.sql`. */
   readonly name: string;
   readonly sql: string;
+  /**
+   * Its first line is `-- outside a transaction`: one statement that cannot run inside of one, such
+   * as `create index concurrently`, which keeps nobody from writing.
+   */
+  readonly outsideTransaction: boolean;
   /** SHA-256 of the text, hex; line ends do not count. */
   readonly checksum: string;
 }
@@ -40,5 +45,6 @@ async function readMigration(directory: string, name: string): Promise<Migration
   const version = Number(NAME.exec(name)?.[1]);
   if (!version) throw new Error(`Migration ${name} is not named like 000001_words.sql.`);
   const sql = (await readFile(join(directory, name), 'utf8')).replaceAll('\r\n', '\n');
-  return { version, name, sql, checksum: sha256Hex(sql) };
+  const outsideTransaction = sql.startsWith('-- outside a transaction\n');
+  return { version, name, sql, outsideTransaction, checksum: sha256Hex(sql) };
 }

@@ -1,11 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { systemClock } from '../kernel/time.ts';
 import { LOCK_FAMILY, LOCKS } from './advisory-locks.ts';
 import type { Store } from './connection.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { ensurePartitions } from './partitions.ts';
+import { codeOf } from './transaction.ts';
 
 const OLDEST_SERVER = 150_000;
+
+/** A statement that waits for a busy table makes everybody else wait behind it: not longer than this. */
+const LOCK_TIMEOUT = '3s';
+const LOCK_ATTEMPTS = 20;
+const LOCK_NOT_AVAILABLE = '55P03';
+/** Milliseconds between attempts to lock a table, or to become the one who migrates. */
+const PAUSE = 250;
 
 interface Applied {
   readonly version: number;
@@ -37,13 +46,26 @@ export async function migrate(
   await client.connect();
   try {
     await refuseOldServer(client);
-    await client.query('select pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
+    await lockMigrations(client);
     const applied = await applyPending(client, migrations);
     await ensurePartitions(store, systemClock());
     return { applied };
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Asked again and again: a session that waits inside a statement would in turn be waited for by
+ * `create index concurrently`, and the server would call that a deadlock.
+ */
+async function lockMigrations(client: pg.Client): Promise<void> {
+  const locked = async () => {
+    const text = 'select pg_try_advisory_lock($1, $2) as locked';
+    const { rows } = await client.query<{ locked: boolean }>(text, [LOCK_FAMILY, LOCKS.migrate]);
+    return rows[0]?.locked === true;
+  };
+  while (!(await locked())) await sleep(PAUSE);
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
@@ -99,24 +121,56 @@ function refuseDivergence(migrations: Migration[], applied: Applied[]): void {
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  const work = migration.outsideTransaction ? applyOutside : applyInside;
   try {
-    await client.query('begin');
-    await applyMigration(client, migration);
-    await client.query('commit');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work(client, migration);
+      } catch (error) {
+        if (codeOf(error) !== LOCK_NOT_AVAILABLE || attempt === LOCK_ATTEMPTS) throw error;
+        await sleep(PAUSE);
+      }
+    }
   } catch (error) {
-    // The connection may be what broke; the first error is the one to tell.
-    await client.query('rollback').catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Migration ${migration.name} failed: ${reason}`, { cause: error });
   }
 }
 
+async function applyInside(client: pg.Client, migration: Migration): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+    await applyMigration(client, migration);
+    await client.query('commit');
+  } catch (error) {
+    // The connection may be what broke; the first error is the one to tell.
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+/** Of one that was interrupted, an index that nobody may use is left; it is in the way. */
+async function applyOutside(client: pg.Client, migration: Migration): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select indexrelid::regclass::text as name from pg_index
+     where not indisvalid and position(indexrelid::regclass::text in $1) > 0`,
+    [migration.sql],
+  );
+  for (const { name } of rows) await client.query(`drop index concurrently ${name}`);
+  await client.query(migration.sql);
+  await noteApplied(client, migration);
+}
+
 /** Applies a migration and notes it, in the client's open transaction. Throws what the server does. */
-export async function applyMigration(
-  client: pg.ClientBase,
-  { sql, version, name, checksum }: Migration,
-): Promise<void> {
-  await client.query(sql);
+export async function applyMigration(client: pg.ClientBase, migration: Migration): Promise<void> {
+  const { sql, outsideTransaction } = migration;
+  // Where it has to run inside of one, nobody else is there who could be kept waiting.
+  await client.query(outsideTransaction ? sql.replaceAll(/\bconcurrently\b/gi, '') : sql);
+  await noteApplied(client, migration);
+}
+
+async function noteApplied(client: pg.ClientBase, { version, name, checksum }: Migration) {
   await client.query(
     'insert into schema_migrations (version, name, checksum) values ($1, $2, $3)',
     [version, name, checksum],

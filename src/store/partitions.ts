@@ -97,6 +97,23 @@ export async function createPartitionsNamed(
   await createDefault(tx, table);
 }
 
+/**
+ * Creates those of the named day partitions of a table that are missing, each in a transaction of
+ * its own. Names of other tables and of strangers are passed over.
+ */
+export async function ensurePartitionsNamed(
+  store: Store,
+  name: string,
+  partitions: readonly string[],
+  now: Instant,
+): Promise<void> {
+  const table = PARTITIONED_TABLES.find((candidate) => candidate === name);
+  if (table === undefined) return;
+  const days = partitions.map((partition) => dayOfPartition(table, partition));
+  const wanted = days.filter((day) => day !== undefined);
+  await ensureTablePartitions(store, table, wanted, now);
+}
+
 function startOfDay(at: Instant): Instant {
   return Math.floor(at / DAY) * DAY;
 }

@@ -63,5 +63,6 @@ export const PERSON_PLACES: readonly PersonPlace[] = [
   },
   { table: 'report_updates', key: ['report_id', 'update_id'], json: ['actor'] },
   { table: 'maintenances', key: ['maintenance_id'], json: ['actor'] },
-  { table: 'idempotency_keys', key: ['route', 'key'], json: ['reply'] },
+  // Replies name people as views do, some without their id.
+  { table: 'idempotency_keys', key: ['route', 'key'], json: ['reply'], words: ['reply'] },
 ];

@@ -56,6 +56,15 @@ test('the list of integrations shows the line that sends a first alert', async (
   expect(await codeOf('A first alert from a shell')).toContain(
     `${hub.url}/api/v1/webhooks/generic`,
   );
+  const jumps = await page.evaluate(`new Promise((resolve) => {
+    let sum = 0;
+    const observer = new PerformanceObserver((list) => {
+      for (const { value } of list.getEntries()) sum += value;
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(sum), 100);
+  })`);
+  expect(jumps).toBeLessThanOrEqual(0.01);
   await expectAccessible(page, 'list of integrations');
 });
 

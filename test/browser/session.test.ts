@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openIdentityProvider } from '../scenarios/people/identity-provider.ts';
 import { launchBrowser, openPage, PATIENCE, type WatchedPage } from './browser.ts';
 import { type BrowserHub, openBrowserHub } from './browser-hub.ts';
 import { type CuttableLine, openLine } from './cuttable-line.ts';
@@ -9,12 +10,20 @@ import { addPerson, endSessions, goAs, type Person, signIn } from './people.ts';
 let hub: BrowserHub;
 let browser: Browser;
 let line: CuttableLine;
+let provider: Awaited<ReturnType<typeof openIdentityProvider>>;
 let ana: Person;
 let watched: WatchedPage;
 let page: Page;
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([openBrowserHub(), launchBrowser()]);
+  provider = await openIdentityProvider(() => `${hub.url}/api/auth/callback/oidc`);
+  const oidc = {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: 'tocsin',
+    OIDC_CLIENT_SECRET: 'a-secret-of-the-tests-only-0123456789',
+    OIDC_NAME: 'Shop ID',
+  };
+  [hub, browser] = await Promise.all([openBrowserHub(oidc), launchBrowser()]);
   line = await openLine(Number(new URL(hub.url).port));
   await hub.sendAlert({ title: 'Disk full', severity: 'critical', external_id: 'a' });
   await hub.sendAlert({ title: 'Queue stuck', severity: 'warning', external_id: 'b' });
@@ -29,6 +38,7 @@ afterAll(async () => {
   await browser?.close();
   await line?.close();
   await hub?.close();
+  await provider?.close();
 });
 
 interface Listed {
@@ -179,6 +189,37 @@ describe('a connection that is lost', () => {
       1,
     );
   });
+});
+
+test('who only has the OpenID provider finds what was typed when it has led back', async () => {
+  const email = 'olga@shop.example';
+  await hub.operator('default', 'POST', '/invitations', { email, role: 'responder' });
+  provider.loginAs('sub-olga', { email, email_verified: true, name: 'Olga' });
+  const own = await openPage(browser);
+  const { id } = await find('Queue stuck');
+  await own.page.goto(`${hub.url}/sign-in?to=/incidents/${id}`);
+  const viaProvider = own.page.getByRole('button', { name: 'Sign in with Shop ID' });
+  await viaProvider.click();
+  const comment = own.page.getByLabel('Comment', { exact: true });
+  await own.page.getByRole('button', { name: 'Edit title' }).click();
+  const title = own.page.getByRole('textbox', { name: 'Title' });
+  await title.fill('Queue stuck since noon');
+  await comment.fill('Looking at the consumers');
+  await endSessions(hub);
+  await comment.press('Control+Enter');
+  await own.page.getByRole('dialog').getByText('What you typed is there again').waitFor();
+  await viaProvider.click();
+  await expect.poll(() => comment.inputValue(), PATIENCE).toBe('Looking at the consumers');
+  await own.page.getByRole('button', { name: 'Edit title' }).click();
+  await expect.poll(() => title.inputValue(), PATIENCE).toBe('Queue stuck since noon');
+  await title.press('Enter');
+  await own.page.getByRole('heading', { name: 'Queue stuck since noon' }).waitFor();
+  await comment.press('Control+Enter');
+  await own.page.getByRole('listitem').getByText('Looking at the consumers').waitFor();
+  expect(await comment.inputValue()).toBe('');
+  expect(await comments(id)).toContain('Looking at the consumers');
+  await hub.api('PATCH', `/incidents/${id}`, { title: 'Queue stuck' });
+  await own.page.context().close();
 });
 
 test('no script failed, and the policy held', () => {

@@ -65,9 +65,17 @@ test('people: an invitation says what its role allows, shows its link once, and 
   await gone(/cleo@shop\.example/);
 });
 
-test('people: who is removed is out', async () => {
-  await page.getByRole('button', { name: 'Remove Bo L.' }).click();
+test('people: who is removed is out, and out of the history too if that is wanted', async () => {
+  const cy = { name: 'Cy', email: 'cy@shop.example', role: 'viewer' };
+  await hub.api('POST', '/members', cy);
+  await page.reload();
+  await page.getByRole('button', { name: 'Remove Cy' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await gone(/^Cy /);
+  await page.getByRole('button', { name: 'Remove Bo L.' }).click();
+  await dialog().getByLabel('Erase them from the history too').check();
+  await expectAccessible(page, 'erasing a member');
+  await page.getByRole('button', { name: 'Erase', exact: true }).click();
   await gone(/^Bo L\./);
   expect((await hub.api('GET', '/members')).data).toHaveLength(1);
 });

@@ -176,6 +176,12 @@ test('a maintenance is planned by the clocks of a zone, shown in a month, and st
   await expectAccessible(page, 'planning a maintenance');
   await button('Publish and tell 2').click();
   await page.getByRole('heading', { name: 'Upgrade' }).waitFor();
+  await page.getByText(/^Published; 2 subscribers told in \d+ s$/).waitFor();
+  await button(/^Undo/).last().click();
+  await page.getByText('Taken back: it is a draft again').waitFor();
+  await button('Edit or publish').click();
+  await button('Publish and tell 2').click();
+  await button('Start now').waitFor();
   await hub.api('POST', `/hubs/${status.id}/maintenances`, {
     title: 'Restart',
     body: '',
@@ -217,6 +223,7 @@ test('subscribers are counted, listed, added, imported and erased', async () => 
   await dialog().getByText('1 added, 0 known before, 1 refused.').waitFor();
   await button('Done', dialog()).click();
   await button('Erase dan@shop.example').click();
+  await dialog().getByLabel('Never add it again').check();
   await button('Erase', dialog()).click();
   await expect.poll(() => rows.count(), PATIENCE).toBe(3);
   await page.getByLabel('Part of the address').fill('ann');

@@ -1,6 +1,8 @@
 import { Modal } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { renewSessionsWith } from '../api/client.ts';
+import { useSession } from '../api/session.ts';
+import { bringBackWords, keepWords } from './kept-words.ts';
 import classes from './sign-in.module.css';
 import { SignInForm } from './sign-in-form.tsx';
 import { useSignInOptions } from './sign-in-options.ts';
@@ -13,6 +15,9 @@ import { ProviderButton } from './sign-in-provider.tsx';
 export function SignInAgain({ onRenewed }: { readonly onRenewed: () => void }) {
   const [open, setOpen] = useState(false);
   const [waiting] = useState(() => new Set<() => void>());
+  const own = useSession().person?.id ?? '';
+  // Only on arrival: back from the provider, or anew.
+  useEffect(() => bringBackWords(own), [own]);
   useEffect(() => {
     renewSessionsWith(
       () =>
@@ -43,25 +48,38 @@ export function SignInAgain({ onRenewed }: { readonly onRenewed: () => void }) {
     >
       <p>Sign in here to continue. Nothing you typed is lost.</p>
       <br />
-      {open ? <Ways onSignedIn={go} /> : null}
+      {open ? <Ways person={own} onSignedIn={go} /> : null}
     </Modal>
   );
 }
 
-/** The provider leads away from the page and back to it; what was typed does not survive that. */
-function Ways({ onSignedIn }: { readonly onSignedIn: () => void }) {
+interface WaysProps {
+  /** Who is to sign in again. */
+  readonly person: string;
+  readonly onSignedIn: () => void;
+}
+
+/** The provider leads away from the page and back to it; what was typed is kept for that long. */
+function Ways({ person, onSignedIn }: WaysProps) {
   const options = useSignInOptions();
+  const own = useRef<HTMLDivElement>(null);
   const here = location.pathname + location.search + location.hash;
   return (
-    <>
+    <div ref={own}>
       <SignInForm onSignedIn={onSignedIn} />
       {options?.oidc ? (
         <>
           <br />
-          <ProviderButton name={options.oidc.name} to={here} />
-          <p className={classes.note}>The provider leads back here, but to an empty form.</p>
+          <ProviderButton
+            name={options.oidc.name}
+            to={here}
+            onLeave={() => keepWords(person, own.current)}
+          />
+          <p className={classes.note}>
+            The provider leads back here. What you typed is there again; then send it once more.
+          </p>
         </>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -9,15 +9,18 @@ interface ProviderButtonProps {
   readonly name: string;
   /** Where to come back to. */
   readonly to: string;
+  /** Called before this page is left. */
+  readonly onLeave?: () => void;
 }
 
 /** Leads to the OpenID provider. */
-export function ProviderButton({ name, to }: ProviderButtonProps) {
+export function ProviderButton({ name, to, onLeave }: ProviderButtonProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const go = async () => {
     setBusy(true);
     setFault(null);
+    onLeave?.();
     try {
       await goToProvider(to);
     } catch (error) {

@@ -10,14 +10,18 @@ import { submitByKey } from './text-command-forms.tsx';
 export function CommentBox({ incident }: { readonly incident: IncidentRow }) {
   const place = `tocsin-draft-${incident.id}`;
   const [text, setText] = useState(() => readDraft(place));
-  useEffect(() => writeDraft(place, text), [place, text]);
+  // What is under way is not lost with the page: a sign-in may lead away from it.
+  const [underWay, setUnderWay] = useState<readonly string[]>([]);
+  useEffect(() => writeDraft(place, joined([...underWay, text])), [place, underWay, text]);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     const sent = text;
     setText('');
+    setUnderWay((others) => [...others, sent]);
     const done = await runCommand(incident, { type: 'comment', body: { text: sent } });
+    setUnderWay((others) => others.toSpliced(others.indexOf(sent), 1));
     // Not sent: the words come back, before those that were typed meanwhile.
-    if (!done) setText((typed) => (typed ? `${sent}\n\n${typed}` : sent));
+    if (!done) setText((typed) => joined([sent, typed]));
   };
   return (
     <form className={classes.box} onSubmit={send}>
@@ -40,6 +44,10 @@ export function CommentBox({ incident }: { readonly incident: IncidentRow }) {
       </Button>
     </form>
   );
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
 }
 
 function readDraft(place: string): string {

@@ -34,7 +34,7 @@ export function IntegrationAddress({ id, format, url, onUrl }: IntegrationAddres
     <section className={classes.stack} aria-labelledby="address">
       <h2 id="address">Address</h2>
       <p className={classes.note}>
-        It holds a key: whoever knows it can send alerts. Looking at it is written to the audit log.
+        It holds a key; keep it to the sender. Looking at it is written to the audit log.
       </p>
       <div>
         <Button variant="default" loading={busy} onClick={() => void reveal()}>

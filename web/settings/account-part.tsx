@@ -8,6 +8,7 @@ import { FormField } from '../frame/form-field.tsx';
 import { fieldsOf } from '../frame/sign-in-form.tsx';
 import { tellDone } from '../frame/toasts.ts';
 import { type Account, accountQuery } from './account.ts';
+import { EraseMyselfCard } from './erase-myself-card.tsx';
 import { ListSkeleton } from './paged-list.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
@@ -26,6 +27,7 @@ export function AccountPart() {
       <NameCard account={account} />
       <PasswordCard account={account} />
       <SecondFactorCard account={account} />
+      <EraseMyselfCard />
     </div>
   );
 }

@@ -17,8 +17,8 @@ export function ChoiceField({ hint, ...choice }: ChoiceFieldProps) {
       <span className={classes.label} aria-hidden="true">
         {choice.label}
       </span>
+      {hint ? <span className={classes.hint}>{hint}</span> : null}
       <PlainSelect {...choice} />
-      {hint ? <span className={classes.muted}>{hint}</span> : null}
     </div>
   );
 }

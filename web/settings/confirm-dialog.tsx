@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   readonly title: string;
   /** What follows from it. */
   readonly children: ReactNode;
+  /** How far it goes, where that can be chosen. */
+  readonly choice?: ReactNode;
   /** The first word or two of the title. */
   readonly action: string;
   /** Said when it is done. */
@@ -21,7 +23,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something goes that cannot be brought back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, action, done, act, keys, onClose } = props;
+  const { title, children, choice, action, done, act, keys, onClose } = props;
   const { busy, failure, make } = useChange(...keys);
   const confirm = async () => {
     if (!(await make(act))) return;
@@ -32,6 +34,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Modal opened onClose={onClose} title={title}>
       <div className={classes.form}>
         <p>{children}</p>
+        {choice}
         {failure ? (
           <p className={classes.fault} role="alert">
             {failure.message}

@@ -6,11 +6,11 @@ import { atLeast, useSession } from '../api/session.ts';
 import type { Member } from '../api/shapes.ts';
 import { EmptyState } from '../frame/empty-state.tsx';
 import { Icon } from '../frame/icons.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MemberRole } from './member-role.tsx';
 import { PagedList } from './paged-list.tsx';
+import { RemoveMemberDialog } from './remove-member-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { ROLE_EFFECT } from './role-words.ts';
 import { RowButton } from './row-button.tsx';
@@ -64,7 +64,9 @@ export function PeoplePart() {
       {mayManage ? <InvitationList /> : null}
       {asked && 'invite' in asked ? <InviteDialog onClose={close} /> : null}
       {asked && 'rename' in asked ? <RenameDialog member={asked.rename} onClose={close} /> : null}
-      {asked && 'remove' in asked ? <RemoveDialog member={asked.remove} onClose={close} /> : null}
+      {asked && 'remove' in asked ? (
+        <RemoveMemberDialog member={asked.remove} onClose={close} />
+      ) : null}
     </>
   );
 }
@@ -135,24 +137,5 @@ function Effect({ member: { role, signs_in } }: { readonly member: Member }) {
       {signs_in ? '' : 'Cannot sign in yet · '}
       {ROLE_EFFECT[role]}
     </span>
-  );
-}
-
-function RemoveDialog({ member, onClose }: { member: Member; onClose: () => void }) {
-  const { id, name } = member;
-  return (
-    <ConfirmDialog
-      title={`Remove ${name}`}
-      action="Remove"
-      done={`${name} was removed`}
-      keys={['members', 'api-keys', 'audit']}
-      act={async () =>
-        unwrap(await api.DELETE('/api/v1/members/{id}', { params: { path: { id } } }))
-      }
-      onClose={onClose}
-    >
-      They can no longer sign in here, and the API keys that act for them end at once. What they did
-      stays in the timelines.
-    </ConfirmDialog>
   );
 }

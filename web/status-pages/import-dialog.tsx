@@ -81,9 +81,12 @@ function bodyOf(text: string): ImportBody {
 
 const MOST_SHOWN = 50;
 
+/** Results that somebody who imports a list has to know of, line by line. */
+const STAYED_OUT: ReadonlySet<string> = new Set(['invalid', 'unsubscribed', 'suppressed']);
+
 function Outcome({ result, onClose }: { readonly result: Result; readonly onClose: () => void }) {
   const { added, known, refused, lines } = result;
-  const bad = lines.filter((line) => line.result === 'invalid' || line.result === 'unsubscribed');
+  const bad = lines.filter(({ result: what }) => STAYED_OUT.has(what));
   return (
     <div className={shared.form}>
       <p role="status">

@@ -2,7 +2,9 @@ import type { Entry, Kind, Names } from './kind.ts';
 import type { PlacedEntry } from './read-files.ts';
 import type { Wanted } from './rules/item.ts';
 import { suggestion } from './rules/near.ts';
+import { pathOf } from './schema-words.ts';
 import { isReference, type SecretReader, type SecretSource } from './secrets.ts';
+import { soundnessFaults } from './sound-entries.ts';
 import type { Trouble } from './source.ts';
 
 /** An entry as it is compared, and what is needed to carry it out. */
@@ -55,16 +57,26 @@ function isSource(value: unknown): value is SecretSource {
   return typeof value === 'string' || isReference(value);
 }
 
-/** What the entries of a kind name and nothing has, and names that are given twice. */
+/** What the hub would refuse, what the entries name and nothing has, and names given twice. */
 export function entryTroubles(
   kind: Kind,
   entries: readonly Prepared[],
   names: Names,
 ): readonly Trouble[] {
   return [
+    ...entries.flatMap((one) => soundnessTroubles(kind, one)),
     ...entries.flatMap((one) => referenceTroubles(kind, one, names)),
     ...twice(kind, entries),
   ];
+}
+
+function soundnessTroubles({ name }: Kind, { placed }: Prepared): Trouble[] {
+  return soundnessFaults(name, placed.entry).map(({ pointer, expected, received }) =>
+    placed.source.trouble(
+      [...placed.path, ...pathOf(pointer)],
+      `must be ${expected}, not ${received}`,
+    ),
+  );
 }
 
 function referenceTroubles(kind: Kind, { placed }: Prepared, names: Names): Trouble[] {

@@ -46,7 +46,11 @@ export function readFiles(files: readonly string[], schema: TSchema): readonly W
 /** Throws a failure that lists the troubles; nothing when there are none. */
 export function refuseTroubles(troubles: readonly Trouble[]): void {
   if (troubles.length === 0) return;
-  const lines = [...new Set(troubles.map(describeTrouble))];
+  const sorted = [...troubles].sort(
+    (one, other) =>
+      one.file.localeCompare(other.file) || one.line - other.line || one.column - other.column,
+  );
+  const lines = [...new Set(sorted.map(describeTrouble))];
   const count = lines.length === 1 ? 'one problem' : `${lines.length} problems`;
   throw usageFailure(`The configuration has ${count}; nothing was sent:\n  ${lines.join('\n  ')}`);
 }

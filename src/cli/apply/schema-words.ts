@@ -19,7 +19,8 @@ export function createSchemaCheck(schema: TSchema): (source: Source) => readonly
   };
 }
 
-function pathOf(pointer: string): Path {
+/** The steps of a JSON pointer. */
+export function pathOf(pointer: string): Path {
   return pointer
     .split('/')
     .slice(1)
@@ -33,9 +34,12 @@ function wordsFor(schema: TSchema, { expected, received }: FieldError, path: Pat
     return `no such field${suggestion(last, keysAt(schema, path.slice(0, -1)))}`;
   }
   if (received === 'nothing') return `is missing: ${expected} is needed`;
-  const [described] = schemasAt(schema, path).map(({ description }) => description);
+  const parts = schemasAt(schema, path);
+  const [described] = parts.map(({ description }) => description);
   const meaning = typeof described === 'string' ? ` — ${described}` : '';
-  return `must be ${expected}, not ${received}${meaning}`;
+  // What stands where a secret belongs may be one.
+  const isSecret = parts.some(({ properties }) => isObject(properties) && 'env' in properties);
+  return `must be ${expected}, not ${isSecret ? received.replace(/ .*/s, '') : received}${meaning}`;
 }
 
 type Part = Record<string, unknown>;

@@ -18,7 +18,7 @@ it('is ready with nothing, little or something young in the spool, and with dead
 
 it('is not ready when a payload waits for too long, however little there is', () => {
   expect(having({ oldestAt: 399_999, bytes: 1 })).toEqual([
-    'a payload waits for the hub since 10 minutes',
+    'a payload has waited for the hub for 10 minutes',
   ]);
 });
 

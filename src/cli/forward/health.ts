@@ -22,7 +22,7 @@ export function complaintsOf(facts: HealthFacts): readonly string[] {
   const { oldestAt, bytes, maxBytes } = figures;
   if (oldestAt !== null && now - oldestAt > staleAfter) {
     const waited = Math.floor((now - oldestAt) / MINUTE);
-    complaints.push(`a payload waits for the hub since ${waited} minutes`);
+    complaints.push(`a payload has waited for the hub for ${waited} minutes`);
   }
   if (bytes >= maxBytes * NEARLY_FULL) {
     complaints.push(`the spool is filled to ${Math.floor((100 * bytes) / maxBytes)} %`);

@@ -28,6 +28,7 @@ export interface HubSender {
 export function createHubSender(ca: string | null): HubSender {
   const trusted = ca === null ? {} : { ca: [...getCACertificates('default'), ca] };
   const agent = new Agent({
+    allowH2: false,
     connect: { ...trusted, timeout: CONNECT_WITHIN },
     headersTimeout: ANSWER_WITHIN,
     bodyTimeout: ANSWER_WITHIN,

@@ -34,6 +34,8 @@ const DISK_PAUSE = 5_000;
 interface LaneState {
   failures: number;
   barred: string | null;
+  /** Ends the wait of an idle lane. */
+  wake: () => void;
   readonly stopping: AbortSignal;
   readonly cut: AbortSignal;
 }
@@ -44,6 +46,7 @@ export function startLane(deps: LaneDeps): Lane {
   const state: LaneState = {
     failures: 0,
     barred: null,
+    wake: () => {},
     stopping: stopping.signal,
     cut: cut.signal,
   };
@@ -52,6 +55,7 @@ export function startLane(deps: LaneDeps): Lane {
     barred: () => state.barred,
     stop: async () => {
       stopping.abort();
+      state.wake();
       const late = setTimeout(() => cut.abort(), deps.grace);
       await ended;
       clearTimeout(late);
@@ -61,14 +65,10 @@ export function startLane(deps: LaneDeps): Lane {
 
 async function run(deps: LaneDeps, state: LaneState): Promise<void> {
   const { spool, route, log } = deps;
-  const stopped = new Promise<void>((resolve) =>
-    state.stopping.addEventListener('abort', () => resolve(), { once: true }),
-  );
   while (!state.stopping.aborted) {
-    const added = spool.added(route);
     const waiting = spool.head(route);
     if (!waiting) {
-      await Promise.race([added, stopped]);
+      await workOrEnd(deps, state);
       continue;
     }
     try {
@@ -78,6 +78,14 @@ async function run(deps: LaneDeps, state: LaneState): Promise<void> {
       await pause(DISK_PAUSE, state);
     }
   }
+}
+
+/** Resolves when something is added, or when the lane is to stop. */
+function workOrEnd({ spool, route }: LaneDeps, state: LaneState): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.wake = resolve;
+  void spool.added(route).then(resolve);
+  return promise;
 }
 
 async function forwardOne(deps: LaneDeps, state: LaneState, waiting: Waiting): Promise<void> {

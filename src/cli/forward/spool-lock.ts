@@ -27,6 +27,8 @@ export async function lockSpool(
     await rm(path, { force: true });
     server.listen(path);
     await once(server, 'listening');
+    // A command that fails later must be able to end.
+    server.unref();
   } catch (error) {
     if (error instanceof SpoolTaken) throw error;
     warn('the spool cannot be guarded against a second forwarder', path);

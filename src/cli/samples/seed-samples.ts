@@ -1,15 +1,18 @@
 import { usageFailure } from '../outcomes.ts';
 import { bearer, sign } from './credentials.ts';
 import { DESCRIPTION, need, type SampleBuilder } from './sample.ts';
+import { inWordsOf } from './severity-words.ts';
+
+const word = inWordsOf({ high: 'critical', medium: 'warning', low: 'info' });
 
 /** The generic webhook; without a key the default tenant's, which may be open. */
 export const regen: SampleBuilder = {
   path: ({ key }) => `/api/v1/webhooks/generic${key ? `/${encodeURIComponent(key)}` : ''}`,
-  body: ({ id: external_id, title, severity, status }) => ({
-    alerts: [
-      { external_id, title, description: DESCRIPTION, severity, status, source: 'tocsin send' },
-    ],
-  }),
+  body: (sample) => {
+    const { id: external_id, title, status } = sample;
+    const texts = { title, description: DESCRIPTION, source: 'tocsin send' };
+    return { alerts: [{ external_id, ...texts, severity: word(sample), status }] };
+  },
   headers: (sample, body) => ({
     ...bearer(sample),
     ...(sample.secret && { 'x-regen-signature': `sha256=${sign(sample.secret, body)}` }),

@@ -7,14 +7,14 @@ import {
   readServerVersion,
 } from './catalog-queries.ts';
 import { COPY_SETTINGS } from './copy-sql.ts';
-import { FORMAT, type Manifest, type Totals } from './manifest.ts';
+import { type ArchivedTable, FORMAT, fullName, type Manifest, type Totals } from './manifest.ts';
 import { type ArchiveContent, writeArchive } from './write-archive.ts';
 
 /** What is decided about an archive once the database has been looked at. */
 export type Choice = Omit<ArchiveContent, 'manifest'> &
   Pick<Manifest, 'kind' | 'tenant'> & {
-    /** Names of tables that are not wanted, and why. */
-    readonly without?: Readonly<Record<string, string>>;
+    /** Why a table is left out; undefined: it is wanted. */
+    readonly without?: (table: ArchivedTable) => string | undefined;
   };
 
 export interface BackupOptions {
@@ -51,11 +51,12 @@ export async function backupDatabase(
 
 async function plan(client: pg.Client, { version, madeAt, choose }: BackupOptions) {
   const migrations = await readMigrationsApplied(client);
-  const { kind, tenant, without = {}, ...content } = await choose(client);
+  const { kind, tenant, without = () => undefined, ...content } = await choose(client);
   const catalog = await readCatalog(client);
-  const isWanted = ({ schema, name }: { schema: string; name: string }) =>
-    !Object.hasOwn(without, `${schema}.${name}`);
-  const left = Object.entries(without).map(([name, reason]) => ({ name, reason }));
+  const left = catalog.tables.flatMap((table) => {
+    const reason = without(table);
+    return reason === undefined ? [] : [{ name: fullName(table), reason }];
+  });
   const manifest: Manifest = {
     format: FORMAT,
     kind,
@@ -64,7 +65,7 @@ async function plan(client: pg.Client, { version, madeAt, choose }: BackupOption
     server_version: await readServerVersion(client),
     made_at: madeAt.toISOString(),
     migrations,
-    tables: catalog.tables.filter(isWanted),
+    tables: catalog.tables.filter((table) => without(table) === undefined),
     sequences: await readSequences(client),
     left_out: [...catalog.left_out, ...left],
   };

@@ -24,6 +24,8 @@ interface Copying {
 export function createRowLoader(
   client: pg.Client,
   rewrite: (table: ArchivedTable) => Rewrite | undefined = () => undefined,
+  /** Where the rows of a table go; by default into the table. */
+  target: (table: ArchivedTable) => ArchivedTable = (table) => table,
 ): RowLoader {
   let current: Copying | undefined;
   const end = async () => {
@@ -36,7 +38,7 @@ export function createRowLoader(
     rows: async (table, chunk) => {
       if (current?.table !== table) {
         await end();
-        current = open(client, table, rewrite(table));
+        current = open(client, table, target(table), rewrite(table));
       }
       const { feed, done } = current;
       if (!feed.write(chunk)) await Promise.race([once(feed, 'drain'), done]);
@@ -44,12 +46,18 @@ export function createRowLoader(
   };
 }
 
-function open(client: pg.Client, table: ArchivedTable, rewrite: Rewrite | undefined): Copying {
+function open(
+  client: pg.Client,
+  table: ArchivedTable,
+  target: ArchivedTable,
+  rewrite: Rewrite | undefined,
+): Copying {
   const feed = new PassThrough();
-  const sink = client.query(from(copyIn(table)));
+  const sink = client.query(from(copyIn(target)));
   const flow = rewrite ? pipeline(feed, rewrite, sink) : pipeline(feed, sink);
-  const done = flow.catch((error: Error) => {
-    throw new Error(`${fullName(table)}: ${error.message}`, { cause: error });
+  const done = flow.catch((error: pg.DatabaseError) => {
+    const detail = error.detail ? ` (${error.detail})` : '';
+    throw new Error(`${fullName(table)}: ${error.message}${detail}`, { cause: error });
   });
   // Whoever writes next, or ends, is told.
   done.catch(() => {});

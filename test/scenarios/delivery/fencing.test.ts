@@ -545,6 +545,17 @@ describe('a lane whose count is wrong', () => {
     await settled();
   });
 
+  test('that is gone while its deliveries are there is made again', async () => {
+    const there = await receiver();
+    const id = await room.webhook(there.url);
+    await backlog(3);
+    await sql`delete from lanes`.execute(room.store.db);
+    replica('restoring');
+    await there.waitFor(3);
+    await settled();
+    expect(await room.attempts(id)).toHaveLength(3);
+  });
+
   test('ends with its last delivery when it promises more', async () => {
     const there = await receiver();
     await room.webhook(there.url);

@@ -13,6 +13,8 @@ export const PROMETHEUS = '/usr/bin/prometheus';
 export const NODE_EXPORTER = '/usr/bin/prometheus-node-exporter';
 export const PYTHON = '/usr/bin/python3';
 
+const PATIENCE = 40_000;
+
 /** A program that listens on a free port of this machine. */
 export interface Program {
   /** `127.0.0.1:<port>` */
@@ -67,7 +69,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await eventually(async () => {
       const { status } = await fetch(`http://${address}${readyPath}`);
       if (status >= 500) throw new Error(`It answers ${status}.`);
-    });
+    }, PATIENCE);
   } catch (cause) {
     await stop();
     throw new Error(`${binary} did not start:\n${output}`, { cause });

@@ -12,7 +12,9 @@ import { type Credentials, type HubRig, openHubRig } from '../../hub-rig.ts';
 import { hmac } from '../../intake-rig.ts';
 import { eventually } from '../store/embedded-harness.ts';
 
-const PATIENCE = 40_000;
+/** A forwarder that finds no hub waits longer each time, while a slow machine starts one. */
+const PATIENCE = 90_000;
+const LIMIT = { timeout: 240_000 };
 
 let root: string;
 beforeAll(async () => {
@@ -84,7 +86,7 @@ const grafana = {
 const nothing = () => {};
 const log = { info: nothing, warn: nothing, error: nothing };
 
-describe('a forwarder process in front of a hub', () => {
+describe('a forwarder process in front of a hub', LIMIT, () => {
   let database: TestDatabase;
   let hub: HubRig | undefined;
   let forwarder: HubProcess | undefined;
@@ -211,6 +213,22 @@ describe('a forwarder process in front of a hub', () => {
     }
   });
 
+  test('does not start on a port or a spool that is taken, and ends', async () => {
+    const FORWARD_PORT = String(forwarder?.port);
+    const FORWARD_SPOOL = join(root, 'elsewhere');
+    const attempts = await Promise.allSettled([
+      startTocsin('forward', { ...forwardEnv, FORWARD_SPOOL, FORWARD_PORT }),
+      startTocsin('forward', forwardEnv),
+    ]);
+    const words = attempts.map(
+      (attempt) => attempt.status === 'rejected' && String(attempt.reason),
+    );
+    expect(words).toEqual([
+      expect.stringContaining('The forwarder cannot listen (--port)'),
+      expect.stringContaining('The spool cannot be used (--spool): another forwarder'),
+    ]);
+  });
+
   test('ends in order when asked to, and its arguments hold no secret', async () => {
     const pid = forwarder?.pid ?? 0;
     const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
@@ -220,7 +238,7 @@ describe('a forwarder process in front of a hub', () => {
   });
 });
 
-describe('a forwarder in front of a receiver', () => {
+describe('a forwarder in front of a receiver', LIMIT, () => {
   const closers: (() => Promise<void>)[] = [];
   afterAll(async () => {
     for (const close of closers) await close();
@@ -312,7 +330,7 @@ describe('a forwarder in front of a receiver', () => {
     await post(url, '/alertmanager', alertmanager('a'));
     expect((await get(url, '/readyz')).status).toBe(200);
     later(180_000);
-    expect((await get(url, '/readyz')).text).toContain('since 3 minutes');
+    expect((await get(url, '/readyz')).text).toContain('for 3 minutes');
     expect(await metric(url, 'oldest_age_seconds')).toBeGreaterThanOrEqual(180);
     expect(await metric(url, 'ready')).toBe(0);
   });
@@ -340,10 +358,15 @@ describe('a forwarder in front of a receiver', () => {
 
   test('asks senders for its token where it has one', async () => {
     const receiver = await startReceiver();
-    const { url } = await open(receiver, { token: 'a-token-of-ours' });
-    const basic = Buffer.from('grafana:a-token-of-ours').toString('base64');
+    const { url } = await open(receiver, { token: 'a-token-of-our-own' });
+    const basic = Buffer.from('grafana:a-token-of-our-own').toString('base64');
     const statuses = [];
-    for (const authorization of ['', 'Bearer wrong', 'Bearer a-token-of-ours', `Basic ${basic}`]) {
+    for (const authorization of [
+      '',
+      'Bearer wrong',
+      'Bearer a-token-of-our-own',
+      `Basic ${basic}`,
+    ]) {
       statuses.push((await post(url, '/grafana', grafana, { authorization })).status);
     }
     expect(statuses).toEqual([401, 401, 200, 200]);

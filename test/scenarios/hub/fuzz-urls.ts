@@ -38,7 +38,27 @@ export async function knownUrls(rig: HubRig): Promise<readonly Url[]> {
   for (const format of FORMATS) {
     if (!covered.has(format.name)) known.push(await urlOf(rig, tenant.apiKey, format));
   }
-  return known;
+  return [...known, ...(await carriedUrls(rig, tenant.apiKey))];
+}
+
+/** The addresses that clients of other systems know, with the key where theirs belongs. */
+async function carriedUrls(rig: HubRig, apiKey: string): Promise<readonly Url[]> {
+  const keyOf = async (format: string) =>
+    (await rig.createIntegration(apiKey, { format })).key ?? '';
+  const authorization = `GenieKey ${await keyOf('opsgenie')}`;
+  const opsgenie = [
+    '',
+    ...['close', 'acknowledge', 'notes', 'snooze'].map((name) => `/cpu/${name}`),
+  ];
+  const push = `/event/push/alert/standard?integration_key=${await keyOf('flashduty')}`;
+  return [
+    ...opsgenie.map((path) => ({
+      path: `/v2/alerts${path}`,
+      format: 'opsgenie',
+      credentials: () => ({ authorization }),
+    })),
+    { path: push, format: 'flashduty', credentials: () => ({}) },
+  ];
 }
 
 async function urlOf(rig: HubRig, apiKey: string, { name, auth }: Format): Promise<Url> {

@@ -132,28 +132,57 @@ const SETTINGS: Readonly<Record<string, () => object>> = {
   },
 };
 
+/** Those whose lines do both, one after another. */
+const BOTH = ['pagerduty-events', 'opsgenie', 'flashduty'];
+
+/** Makes an integration, runs the page's lines, and tells of incidents that were not there before. */
+async function reader(format: string) {
+  const { key: KEY, secret: SECRET } = await sender(format, SETTINGS[format]?.());
+  const filling = { HUB: rig.base, API_KEY: rig.owner.apiKey, KEY, SECRET };
+  const all = () => rig.incidents(rig.owner.apiKey);
+  const before = new Set((await all()).map(({ id }) => id));
+  return {
+    tries: (changes?: readonly Change[]) => runTryIt(sourcePage(format), filling, changes),
+    opened: async () => (await all()).filter(({ id }) => !before.has(id)),
+  };
+}
+
 test.each(Object.keys(OVER))(
   'the page about %s has a curl line that opens an incident, and closes it',
   async (format) => {
-    const { key: KEY, secret: SECRET } = await sender(format, SETTINGS[format]?.());
-    const filling = { HUB: rig.base, API_KEY: rig.owner.apiKey, KEY, SECRET };
-    const before = new Set((await rig.incidents(rig.owner.apiKey)).map(({ id }) => id));
-    const opened = async () =>
-      (await rig.incidents(rig.owner.apiKey)).filter(({ id }) => !before.has(id));
-    const page = sourcePage(format);
-    const fired = await runTryIt(page, filling);
-    expect(fired, fired.text).toMatchObject({ status: format === 'openremedy' ? 202 : 200 });
+    const { tries, opened } = await reader(format);
+    const fired = await tries();
+    const statuses = [format === 'openremedy' ? 202 : 200];
+    expect(fired, fired.text).toMatchObject({ statuses });
     expect(await opened()).toMatchObject([{ progress: 'triggered' }]);
-    await runTryIt(page, filling, OVER[format]);
+    expect(await tries(OVER[format])).toMatchObject({ statuses });
     // The generic webhook's are flagged for a person.
     const progress = format === 'regen' ? 'triggered' : 'closed';
     expect(await opened()).toMatchObject([{ progress, status: 'ok' }]);
   },
 );
 
+test.each(BOTH)(
+  'the page about %s has curl lines that open an incident and close it',
+  async (format) => {
+    const { tries, opened } = await reader(format);
+    const { statuses, text } = await tries();
+    expect(
+      statuses.filter((status) => status < 200 || status > 299),
+      text,
+    ).toEqual([]);
+    expect(await opened()).toMatchObject([{ progress: 'closed', status: 'ok' }]);
+  },
+);
+
 test('the page about causeflow has a curl line that is taken once', async () => {
-  const { apiKey: API_KEY, webhookSecret: SECRET } = rig.owner;
-  const filling = { HUB: rig.base, API_KEY, SECRET, KEY: '' };
-  expect(await runTryIt(sourcePage('causeflow'), filling)).toMatchObject({ status: 202 });
-  expect(await runTryIt(sourcePage('causeflow'), filling)).toMatchObject({ status: 409 });
+  const { tries } = await reader('causeflow');
+  expect(await tries()).toMatchObject({ statuses: [202] });
+  expect(await tries()).toMatchObject({ statuses: [409] });
+});
+
+test('every format of the hub has such a page', async () => {
+  const { data } = await rig.api(rig.owner.apiKey, 'GET', '/formats');
+  const names: string[] = data.map(({ name }: { name: string }) => name);
+  expect([...Object.keys(OVER), ...BOTH, 'causeflow'].toSorted()).toEqual(names.toSorted());
 });

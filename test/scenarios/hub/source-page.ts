@@ -23,12 +23,12 @@ export interface Filling {
 /** What to put in the place of a text that a page prints. */
 export type Change = readonly [from: string, to: string];
 
-/** Runs the last command of the page's "Try it", changed so; throws where a text is not there. */
+/** Runs the last commands of the page's "Try it", changed so; throws where a text is not there. */
 export async function runTryIt(
   page: string,
   filling: Filling,
   changes: readonly Change[] = [],
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly statuses: readonly number[]; readonly text: string }> {
   const [, section = ''] = page.split('\n## Try it\n');
   const block = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].at(-1)?.[1] ?? '';
   const missing = ['curl -sS', ...changes.map(([from]) => from)].filter(
@@ -39,10 +39,10 @@ export async function runTryIt(
   const script = changed
     // The variables come from the environment.
     .replaceAll(/^(?:HUB|KEY|API_KEY|SECRET)=.*$/gm, '')
-    .replace('curl -sS', `curl -sS -w '%{stderr}%{http_code}'`);
+    .replaceAll('curl -sS', `curl -sS -w '%{stderr}%{http_code}\n'`);
   const env = { PATH: process.env.PATH ?? '', ...filling };
   // Without --norc bash takes a socket as its input for a login from afar.
   const args = ['--norc', '-euc', script];
   const { stdout, stderr } = await execute('bash', args, { env, timeout: 30_000 });
-  return { status: Number(stderr), text: stdout };
+  return { statuses: stderr.trim().split('\n').map(Number), text: stdout };
 }

@@ -64,12 +64,15 @@ describe('PagerDuty', () => {
       status: 200,
       body: { status: 'success', message: 'Event processed', incident_key: 'srv01/HTTP' },
     });
+    const unknown = await rig.post(url, { ...base, service_key: 'x', event_type: 'resolve' });
+    expect(unknown).toMatchObject({ status: 400, body: { status: 'invalid event' } });
+    expect(unknown.text).toContain("'service_key'");
     await rig.post(url, { ...base, event_type: 'resolve' });
     expect(await rig.incidents(apiKey)).toMatchObject([{ title: 'HTTP', progress: 'closed' }]);
   });
 
   test('a key that is nobody’s is answered as a key that is none, and nothing is stored', async () => {
-    const keys = ['x'.repeat(43), opsgenie.integration.key, '', 5, undefined];
+    const keys = ['x'.repeat(43), opsgenie.integration.key, 'y'.repeat(90_000), '', 5, undefined];
     const replies = keys.map((routing_key) =>
       rig.post('/v2/enqueue', { routing_key, event_action: 'trigger', payload }),
     );

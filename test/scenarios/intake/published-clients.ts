@@ -1,8 +1,9 @@
 import { Agent } from 'node:https';
-import { createRequire } from 'node:module';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
 import { event } from '@pagerduty/pdjs';
+// @ts-expect-error The package has no types of its own.
+import opsgenie from 'opsgenie-sdk';
 import { createCertificate } from '../../fake-receiver/certificate.ts';
 
 type Body = Record<string, unknown>;
@@ -63,7 +64,7 @@ interface OpsgenieSdk {
 
 /** Opsgenie's own client, pointed at a hub by its host alone. */
 export function openOpsgenieClient(host: string, apiKey: string) {
-  const sdk: OpsgenieSdk = createRequire(import.meta.url)('opsgenie-sdk');
+  const sdk: OpsgenieSdk = opsgenie;
   sdk.configure({ host, api_key: apiKey });
   // biome-ignore lint/suspicious/noExplicitAny: compared field by field
   const asked = (ask: (done: Callback) => void): Promise<any> =>

@@ -60,8 +60,8 @@ export function changesOf(
 /** All that a new thing has. */
 export function contentOf(wanted: Wanted): Change[] {
   const plain = Object.entries(wanted.fields)
-    .filter(([, after]) => after !== null)
-    .map(([path, after]) => ({ path, before: undefined, after }));
+    .flatMap(([field, after]) => leaves(field, isMap(after) ? {} : undefined, after))
+    .filter(({ after }) => after !== null);
   const said = new Set(plain.map(({ path }) => path));
   const secrets = wanted.secrets.filter((path) => !said.has(path));
   return [...plain, ...secrets.map((path) => secretChange(path, false))];
