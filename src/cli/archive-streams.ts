@@ -39,6 +39,8 @@ export async function openArchive(file: string): Promise<NodeJS.ReadableStream> 
 }
 
 function endedBySignal<T extends Readable | Writable>(stream: T): T {
+  // Whoever reads or writes it is told; before that, nobody listens.
+  stream.on('error', () => {});
   void awaitStopSignal().then(() => {
     stream.destroy(new CommandFailure(EXIT.refused, 'Interrupted; nothing was kept.'));
   });

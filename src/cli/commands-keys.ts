@@ -14,7 +14,10 @@ export function addKeys(program: Command): void {
   program
     .command('rotate-key')
     .description('replace the key that seals the secrets in the database, while hubs run')
-    .option('--accept-loss', 'go on without keys that are lost, and without what they sealed')
+    .option(
+      '--accept-loss',
+      'only let hubs start without keys that are lost, and say what they sealed',
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
     .action(async (options) => (await import('./rotate-key.ts')).rotateKey(options));

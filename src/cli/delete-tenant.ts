@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { askHub, hubUrl, isSuccess, operatorToken, refusal } from './hub-client.ts';
 import { CommandFailure, EXIT, usageFailure } from './outcomes.ts';
@@ -32,9 +31,7 @@ async function requireTyped(slug: string, base: string): Promise<void> {
   try {
     console.error(`All of the tenant ${slug} on ${base} will be erased: its alerts, incidents,`);
     console.error('people, status pages and subscribers. It cannot be undone.');
-    // Ctrl-D or Ctrl-C closes it, and the question would wait for ever.
-    const left = once(terminal, 'close').then(() => '');
-    const typed = await Promise.race([terminal.question(`Type ${slug} to go on: `), left]);
+    const typed = await terminal.question(`Type ${slug} to go on: `);
     if (typed.trim() === slug) return;
   } finally {
     terminal.close();

@@ -32,11 +32,14 @@ const STEPS = `TOCSIN_SECRET_KEY is set, so its new value has to be brought to e
   5. When it says so, remove TOCSIN_SECRET_KEY_PREVIOUS and restart the hubs.
 With one hub, step 2 can be left out.`;
 
-/** Replaces the hub's secret key and seals everything in the database anew under the new one. */
+/**
+ * Replaces the hub's secret key and seals everything in the database anew under the new one; or, with
+ * `acceptLoss`, only lets hubs start without keys that nobody has any more.
+ */
 export async function rotateKey(options: RotateOptions): Promise<void> {
   const config = readConfig();
   await withDatabase(config, async (store) => {
-    if (options.acceptLoss) await giveUpLostKeys(config, store);
+    if (options.acceptLoss) return giveUpLostKeys(config, store, options);
     const keys = await newKeys(config, store);
     await requireSealingKeys(store.db, keys, SEALED_COLUMNS);
     await requireAllHubs(store, keyIdOf(keys[0]));
@@ -54,12 +57,17 @@ async function newKeys(config: Config, store: Store): Promise<SecretKeys> {
   return keys;
 }
 
-async function giveUpLostKeys(config: Config, store: Store): Promise<void> {
+async function giveUpLostKeys(
+  config: Config,
+  store: Store,
+  { json }: RotateOptions,
+): Promise<void> {
   const { secretKey, otherSecretKeys } = await loadKeys(config);
   const lost = await acceptLostKeys(store.db, [secretKey, ...otherSecretKeys], SEALED_COLUMNS);
-  for (const [place, count] of Object.entries(lost)) {
-    console.error(`${count} of ${place} are lost: set them anew.`);
-  }
+  if (json) return console.log(JSON.stringify({ lost }));
+  const places = Object.entries(lost).map(([place, count]) => `  ${place}: ${count}`);
+  if (places.length > 0) console.log(['Lost, to be set anew:', ...places].join('\n'));
+  console.log(`Hubs start with secret key ${keyIdOf(secretKey)} from now on.`);
 }
 
 /** Whoever still seals under the old key would do so behind our back. */

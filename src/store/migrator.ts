@@ -59,7 +59,7 @@ export async function migrate(
  * Asked again and again: a session that waits inside a statement would in turn be waited for by
  * `create index concurrently`, and the server would call that a deadlock.
  */
-async function lockMigrations(client: pg.Client): Promise<void> {
+export async function lockMigrations(client: pg.Client): Promise<void> {
   const locked = async () => {
     const text = 'select pg_try_advisory_lock($1, $2) as locked';
     const { rows } = await client.query<{ locked: boolean }>(text, [LOCK_FAMILY, LOCKS.migrate]);

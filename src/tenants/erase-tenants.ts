@@ -10,7 +10,7 @@ import { type ErasedTenantRow, listErasures, noteErasure, takeErasure } from './
  * five seconds, the lease of a delivery lasts fifteen, live streams ask again after thirty. Until
  * then rows may still come.
  */
-export const ERASURE_SETTLES = MINUTE;
+const ERASURE_SETTLES = MINUTE;
 
 /** Rows in one transaction. */
 const BATCH = 2_000;

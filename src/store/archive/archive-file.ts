@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -16,9 +15,7 @@ export async function writeFileWhole<T>(
   if (!overwrite && (await exists(path))) throw alreadyThere(path);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
   try {
-    // `flush`: what is closed has reached the disk.
-    const sink = createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
-    const result = await write(sink);
+    const result = await writeDraft(draft, write);
     if (overwrite) await rename(draft, path);
     else await link(draft, path);
     await flushFolder(dirname(path));
@@ -27,6 +24,22 @@ export async function writeFileWhole<T>(
     throw explained(error, path);
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+async function writeDraft<T>(
+  path: string,
+  write: (sink: NodeJS.WritableStream) => Promise<T>,
+): Promise<T> {
+  const handle = await open(path, 'wx', 0o600);
+  // `flush`: what is closed has reached the disk.
+  const sink = handle.createWriteStream({ flush: true });
+  // Whoever writes is told; before that, nobody listens.
+  sink.on('error', () => {});
+  try {
+    return await write(sink);
+  } finally {
+    sink.destroy();
   }
 }
 

@@ -11,7 +11,7 @@ import { type ArchivedTable, FORMAT, fullName, type Manifest, type Totals } from
 import { type ArchiveContent, writeArchive } from './write-archive.ts';
 
 /** What is decided about an archive once the database has been looked at. */
-export type Choice = Omit<ArchiveContent, 'manifest'> &
+type Choice = Omit<ArchiveContent, 'manifest'> &
   Pick<Manifest, 'kind' | 'tenant'> & {
     /** Why a table is left out; undefined: it is wanted. */
     readonly without?: (table: ArchivedTable) => string | undefined;

@@ -10,7 +10,7 @@ export const COPY_SETTINGS = `set client_encoding to 'UTF8'; set datestyle to 'I
 const quote = pg.escapeIdentifier;
 
 /** `"public"."alerts"` */
-export function quotedName(table: Pick<ArchivedTable, 'schema' | 'name'>): string {
+function quotedName(table: Pick<ArchivedTable, 'schema' | 'name'>): string {
   return `${quote(table.schema)}.${quote(table.name)}`;
 }
 

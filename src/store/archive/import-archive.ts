@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOCK_FAMILY, LOCKS } from '../advisory-locks.ts';
+import { lockMigrations } from '../migrator.ts';
 import { readMigrationsApplied } from './catalog-queries.ts';
 import { COPY_SETTINGS } from './copy-sql.ts';
 import { createRowLoader } from './load-rows.ts';
@@ -32,7 +32,7 @@ export async function importArchive(
   await client.connect();
   try {
     await client.query(COPY_SETTINGS);
-    await client.query('select pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
+    await lockMigrations(client);
     await client.query('begin');
     const read = await load(client, source, options);
     await client.query('commit');

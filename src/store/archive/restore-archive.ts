@@ -1,9 +1,8 @@
 import pg from 'pg';
-import { LOCK_FAMILY, LOCKS } from '../advisory-locks.ts';
 import { dbOn } from '../client-db.ts';
 import type { Db } from '../connection.ts';
 import { readMigrations } from '../migration-files.ts';
-import { applyMigration, LEDGER } from '../migrator.ts';
+import { applyMigration, LEDGER, lockMigrations } from '../migrator.ts';
 import { createPartitionsNamed } from '../partitions.ts';
 import { listOccupied, readCatalog, setSequence } from './catalog-queries.ts';
 import { COPY_SETTINGS } from './copy-sql.ts';
@@ -45,7 +44,7 @@ export async function restoreArchive(
   await client.connect();
   try {
     await client.query(COPY_SETTINGS);
-    await client.query('select pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
+    await lockMigrations(client);
     await client.query('begin');
     await refuseOccupied(client);
     const restored = await load(client, source, options);

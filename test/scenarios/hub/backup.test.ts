@@ -2,10 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHub } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
+import { writeFileWhole } from '../../../src/store/archive/archive-file.ts';
 import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
 import { createTestDatabase, type TestDatabase } from '../../harness-database.ts';
 import { runCommand } from '../../run-command.ts';
@@ -24,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tocsin-backup-'));
   // As root the database runs as another user, who must be able to pass.
   await chmod(folder, 0o711);
-  receiver = await startReceiver();
+  receiver = await startReceiver({ answer: ({ path }) => (path === '/away' ? 503 : 200) });
   rig = await openPeopleRig({ OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8' });
   empty = await createTestDatabase({ empty: true });
 });
@@ -96,10 +99,10 @@ test('a hub is backed up while it takes signed alerts', async () => {
     event_types: ['i_new'],
     secret: WEBHOOK_SECRET,
   });
-  // Nobody listens there: what goes to it keeps waiting.
+  // Nobody takes anything there: what goes to it keeps waiting.
   await made('/outbound-webhooks', {
     name: 'Away',
-    url: 'http://127.0.0.1:9/hook',
+    url: `${receiver.url}/away`,
     event_types: ['i_new'],
   });
   const integration = await made('/integrations', {
@@ -151,6 +154,26 @@ test('it is verified without being restored, and a changed byte or a cut is noti
   expect(cut.stderr).toContain('not complete');
   // Nothing is left of it: the same place still counts as empty in the next test.
   expect(await readdir(env.TOCSIN_DATA ?? '').catch(() => [])).toEqual([]);
+});
+
+test('a file has its name when it is complete, and is never replaced by accident', async () => {
+  const path = join(folder, 'whole');
+  const writing = (words: string, overwrite: boolean, fault?: Error) =>
+    writeFileWhole(path, overwrite, async (sink) => {
+      await pipeline(Readable.from([words]), sink);
+      expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+      if (fault) throw fault;
+    });
+  await expect(writing('half', false, new Error('broke'))).rejects.toThrow('broke');
+  expect((await readdir(folder)).filter((name) => name.includes('whole'))).toEqual([]);
+  await writing('first', false);
+  await expect(writing('second', false)).rejects.toThrow('exists already');
+  expect(await readFile(path, 'utf8')).toBe('first');
+  await writing('third', true);
+  expect(await readFile(path, 'utf8')).toBe('third');
+  await expect(writeFileWhole('/no/such/folder', false, async () => {})).rejects.toThrow(
+    '/no/such/folder could not be written (ENOENT)',
+  );
 });
 
 test('restored, every row is as it was, and everything that was issued still works', async () => {

@@ -190,7 +190,12 @@ test('a key of the environment is replaced by hand, in steps that the command na
 });
 
 test('every column that could hold sealed bytes is known to hold them, or not to', async () => {
-  const others = ['hub_snapshots.bundle', 'sealing_keys.proof', 'sign_in_attempts.account'];
+  const others = [
+    'hub_snapshots.bundle',
+    'sealing_keys.proof',
+    'sign_in_attempts.account',
+    'subscription_confirmations.body',
+  ];
   const { rows } = await rig.store.pool.query(
     `select c.relname || '.' || a.attname as place from pg_class c
      join pg_attribute a on a.attrelid = c.oid join pg_namespace n on n.oid = c.relnamespace

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Hub, startHub } from '../../../src/app.ts';
 import { readConfig } from '../../../src/config.ts';
@@ -28,14 +27,25 @@ afterEach(async () => {
   for (const step of undo.reverse()) await step();
 });
 
-/** A database as far as the migrations that are wanted; files of the caller's may follow. */
-async function databaseAt(wanted: (names: readonly string[]) => readonly string[]) {
+/** A database as far as the first migrations; files of the caller's may follow in the folder. */
+async function databaseAt(first: (names: readonly string[]) => readonly string[]) {
   const database = await createTestDatabase({ empty: true });
   undo.push(database.drop);
-  const names = (await readdir(REAL)).filter((name) => /^\d/.test(name)).sort();
-  for (const name of wanted(names)) await copyFile(new URL(name, REAL), join(folder, name));
+  await copyMigrations(first);
   await migrate(database.store, { directory: folder });
   return database;
+}
+
+/** A database with all of them. */
+async function presentDatabase() {
+  const database = await createTestDatabase();
+  undo.push(database.drop);
+  return database;
+}
+
+async function copyMigrations(wanted: (names: readonly string[]) => readonly string[]) {
+  const names = (await readdir(REAL)).filter((name) => /^\d/.test(name)).sort();
+  for (const name of wanted(names)) await copyFile(new URL(name, REAL), join(folder, name));
 }
 
 async function start(database: TestDatabase, env: Readonly<Record<string, string>> = {}) {
@@ -144,14 +154,11 @@ async function goesOn({ facts, replies }: Fixture, base: string): Promise<void> 
 }
 
 test('rows of this version fit the schema before the last migration, and are kept by it', async () => {
-  const now = await databaseAt((names) => names);
+  const now = await presentDatabase();
   const hub = await start(now);
   const load = startLoad(baseOf(hub));
   await load.more(ENOUGH);
   await load.stop();
-  await rm(folder, { recursive: true });
-  folder = await mkdtemp(join(tmpdir(), 'tocsin-upgrade-'));
-  undo.push(() => rm(folder, { recursive: true, force: true }));
   const before = await databaseAt((names) => names.slice(0, -1));
   const copied = await copyRows(now.store.pool, before.store.pool);
   expect(copied.get('public.alerts')).toBeGreaterThanOrEqual(ENOUGH);
@@ -160,7 +167,8 @@ test('rows of this version fit the schema before the last migration, and are kep
 });
 
 test('senders notice nothing of a migration that several hubs want to apply at once', async () => {
-  const database = await databaseAt((names) => names);
+  const database = await presentDatabase();
+  await copyMigrations((names) => names);
   const hub = await start(database);
   const load = startLoad(baseOf(hub));
   await load.more(ENOUGH);
@@ -195,13 +203,22 @@ test('senders notice nothing of a migration that several hubs want to apply at o
   expect(ready.status).toBe(200);
 });
 
+async function waitingMigrators({ store }: TestDatabase): Promise<number> {
+  const { rows } = await store.pool.query(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database()
+       and application_name = 'tocsin-migrate' and wait_event_type = 'Lock'`,
+  );
+  return rows[0].n;
+}
+
 test('a busy table delays a migration, not the senders', async () => {
-  const database = await databaseAt((names) => names);
+  const database = await presentDatabase();
+  await copyMigrations((names) => names);
   const holder = await database.store.pool.connect();
   await holder.query('begin; lock table alerts in share mode');
   await writeFile(join(folder, '900001_column.sql'), 'alter table alerts add column planted text;');
   const migrating = migrate(database.store, { directory: folder });
-  await sleep(100);
+  await expect.poll(() => waitingMigrators(database), { timeout: 20_000 }).toBe(1);
   await holder.query('rollback');
   holder.release();
   expect((await migrating).applied).toEqual(['900001_column.sql']);

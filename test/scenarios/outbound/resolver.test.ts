@@ -61,9 +61,10 @@ describe('the system’s resolver', () => {
     const dead = Array.from({ length: 20 }, (_, index) =>
       resolve(`dead${index}.example`).catch(({ code }) => code),
     );
-    const started = performance.now();
+    let given = 0;
+    for (const each of dead) void each.then(() => given++);
     expect(await resolve('hooks.example')).toContain('203.0.113.7');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(given).toBe(0);
     expect(new Set(await Promise.all(dead))).toEqual(new Set(['ETIMEOUT']));
   });
 

@@ -129,6 +129,12 @@ async function waiting(): Promise<number> {
   return rows[0].left;
 }
 
+/** A minute and more later nothing of whom was erased can be under way any more. */
+const settle = () =>
+  rig.store.pool.query(
+    `update member_erasures set requested_at = requested_at - interval '2 minutes'`,
+  );
+
 /** A member who signs in and has left traces wherever members do. */
 async function busyMember(): Promise<{ readonly person: Browser; readonly id: string }> {
   const person = await rig.member('zoe.quill@shop.example', 'admin');
@@ -193,9 +199,7 @@ test('of a member who is erased nothing but the id is left, and colleagues keep 
   expect(erased).toMatchObject({ status: 202, body: { id } });
   expect((await person.api('GET', '/incidents')).status).toBe(401);
   expect((await rig.browser().signIn('zoe.quill@shop.example')).status).toBe(401);
-  await rig.store.pool.query(
-    `update member_erasures set requested_at = requested_at - interval '2 minutes'`,
-  );
+  await settle();
   await expect.poll(() => tablesWith(rig.store, ...needles), PATIENCE).toEqual([]);
   const { data } = await ask('default', 'GET', `/incidents/${opened.body.id}/timeline`);
   expect(data.find((entry: { kind: string }) => entry.kind === 'acknowledged').actor).toMatchObject(
@@ -223,6 +227,17 @@ test('a person may erase themself and nobody else; a last owner may not', async 
   expect((await erase(owner, 'owner@self.example')).body.code).toBe('last_owner');
   expect((await erase(viewer, 'viewer@self.example')).status).toBe(202);
   expect((await viewer.api('GET', '/incidents')).status).toBe(401);
+});
+
+test('who was removed before can be erased by the id that is left of them', async () => {
+  const body = { name: 'Quentin Xylo', email: 'xylo@removed.example', role: 'viewer' };
+  const { id } = await ask('default', 'POST', '/members', body);
+  await ask('default', 'DELETE', `/members/${id}`);
+  expect(await tablesWith(rig.store, 'Quentin Xylo')).toEqual(['public.audit_entries']);
+  expect((await rig.operator('POST', `/members/${id}/erase`)).status).toBe(202);
+  await settle();
+  await expect.poll(() => tablesWith(rig.store, 'Xylo'), PATIENCE).toEqual([]);
+  expect((await rig.operator('POST', '/members/usr_nobody/erase')).status).toBe(404);
 });
 
 test('a subscriber who is erased leaves no address, and stays away if that is wanted', async () => {

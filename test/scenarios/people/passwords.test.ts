@@ -72,8 +72,9 @@ test('asking for a link tells nothing: the answers are alike, and come before th
       expect([status, body, headers.getSetCookie()]).toEqual([202, '', []]);
     }
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[2] ?? 0;
-  expect(Math.abs(median(answers.known) - median(answers.unknown))).toBeLessThan(20);
+  // The quickest of each, because others are at work on the machine.
+  const quickest = (values: number[]) => Math.min(...values);
+  expect(Math.abs(quickest(answers.known) - quickest(answers.unknown))).toBeLessThan(20);
   await expect.poll(() => mailbox.letters.length).toBe(sent + 5);
   expect(JSON.stringify(mailbox.letters)).not.toContain('unknown@');
 });
