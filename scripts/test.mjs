@@ -20,6 +20,7 @@ const ABOUT_THE_WIRE = [
   'hub/fuzz*',
   'hub/monitor-script*',
   'hub/demo*',
+  'hub/key-rotation*',
   'hub/forward*',
   'hub/seed-senders*',
   'hub/sending-by-hand*',

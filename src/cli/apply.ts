@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { readVariable } from '../config.ts';
 import { HubFile, hubFileSchemaText } from '../http/hub-file-schema.ts';
+import { describeTrouble } from '../kernel/yaml-source.ts';
 import { carryOut, type Outcome, reasonOf, tasksOf, taskText } from './apply/carry-out.ts';
 import { type CredentialSink, openCredentials } from './apply/credentials-file.ts';
 import { missingSecrets } from './apply/missing-secrets.ts';
@@ -14,7 +15,6 @@ import {
   summaryOf,
 } from './apply/render-plan.ts';
 import { createSecretReader } from './apply/secrets.ts';
-import { describeTrouble } from './apply/source.ts';
 import { hubUrl } from './hub-client.ts';
 import { CommandFailure, EXIT, usageFailure } from './outcomes.ts';
 

@@ -52,7 +52,7 @@ export function createRingSealer(ring: KeyRing): Sealer {
 }
 
 /** Under which key (its {@link keyIdOf}) the bytes were sealed; undefined: they are no sealed text. */
-export function sealingKeyOf(bytes: Buffer): string | undefined {
+function sealingKeyOf(bytes: Buffer): string | undefined {
   if (bytes.length < SHORTEST || bytes[0] !== VERSION) return undefined;
   return bytes.subarray(1, HEAD).toString('hex');
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../kernel/json.ts';
+import type { Path } from '../../kernel/yaml-source.ts';
 import type { Fields, KindRules } from './rules/item.ts';
-import type { Path } from './source.ts';
 
 /** An entry of a configuration file, valid by its schema. */
 export type Entry = Readonly<Record<string, unknown>>;

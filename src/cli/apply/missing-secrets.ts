@@ -1,9 +1,9 @@
+import type { Trouble } from '../../kernel/yaml-source.ts';
 import { reasonOf } from './carry-out.ts';
 import type { TenantPlan } from './plan-tenant.ts';
 import type { Prepared } from './prepare.ts';
 import type { Step } from './rules/plan-kind.ts';
 import type { SecretReader } from './secrets.ts';
-import type { Trouble } from './source.ts';
 
 /** Secrets that would have to be sent and cannot be read here. */
 export function missingSecrets(

@@ -1,3 +1,4 @@
+import type { Trouble } from '../../kernel/yaml-source.ts';
 import { type HubState, NOTHING } from './hub-state.ts';
 import { type Kind, pick, plain, type View } from './kind.ts';
 import { KINDS } from './kinds.ts';
@@ -8,7 +9,6 @@ import type { Existing } from './rules/item.ts';
 import { match } from './rules/match.ts';
 import { type KindPlan, type PlanOptions, planKind } from './rules/plan-kind.ts';
 import type { SecretReader } from './secrets.ts';
-import type { Trouble } from './source.ts';
 
 /** The plan for the things of one kind, with what is needed to carry it out. */
 export interface PlannedKind {

@@ -1,11 +1,11 @@
+import { suggestion } from '../../kernel/near.ts';
+import type { Trouble } from '../../kernel/yaml-source.ts';
 import type { Entry, Kind, Names } from './kind.ts';
 import type { PlacedEntry } from './read-files.ts';
 import type { Wanted } from './rules/item.ts';
-import { suggestion } from './rules/near.ts';
 import { pathOf } from './schema-words.ts';
 import { isReference, type SecretReader, type SecretSource } from './secrets.ts';
 import { soundnessFaults } from './sound-entries.ts';
-import type { Trouble } from './source.ts';
 
 /** An entry as it is compared, and what is needed to carry it out. */
 export interface Prepared {

@@ -1,11 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { TSchema } from 'typebox';
 import { isObject } from '../../kernel/json.ts';
+import {
+  describeTrouble,
+  type Path,
+  parseSource,
+  type Source,
+  type Trouble,
+} from '../../kernel/yaml-source.ts';
 import { usageFailure } from '../outcomes.ts';
 import { type Entry, objectsOf } from './kind.ts';
 import { KINDS } from './kinds.ts';
 import { createSchemaCheck } from './schema-words.ts';
-import { describeTrouble, type Path, parseSource, type Source, type Trouble } from './source.ts';
 
 /** Bytes of a file; more is no configuration. */
 const MOST_BYTES = 8 * 1_024 * 1_024;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSource } from '../../kernel/yaml-source.ts';
 import type { Kind, View } from './kind.ts';
 import { integrations, routingRules } from './kinds-intake.ts';
 import { reportTemplates, statusPages } from './kinds-status.ts';
@@ -9,7 +10,6 @@ import { prepare } from './prepare.ts';
 import { changeRequests, creation, type Sending } from './requests.ts';
 import { planKind } from './rules/plan-kind.ts';
 import { createSecretReader } from './secrets.ts';
-import { parseSource } from './source.ts';
 
 const names = namesOf([{ id: 'usr_1', email: 'ann@example.com' }], {
   byId: new Map([['svc_1', 'shop']]),

@@ -2,8 +2,8 @@ import type { TSchema } from 'typebox';
 import { compileSchema, MAX_ERRORS } from '../../ingress/schema-validation.ts';
 import type { FieldError } from '../../kernel/errors.ts';
 import { isObject } from '../../kernel/json.ts';
-import { suggestion } from './rules/near.ts';
-import type { Path, Source, Trouble } from './source.ts';
+import { suggestion } from '../../kernel/near.ts';
+import type { Path, Source, Trouble } from '../../kernel/yaml-source.ts';
 
 /** Says what in a file is not as the schema asks; nothing is sent before that is nothing. */
 export function createSchemaCheck(schema: TSchema): (source: Source) => readonly Trouble[] {

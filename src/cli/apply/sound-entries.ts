@@ -4,10 +4,10 @@ import { requireSoundField } from '../../incidents/custom-field-schemas.ts';
 import { requireSoundRule } from '../../incidents/routing-rule-schemas.ts';
 import { FORMATS, formatInfo } from '../../intake/formats.ts';
 import { type FieldError, Problem } from '../../kernel/errors.ts';
+import { suggestion } from '../../kernel/near.ts';
 import { requireSoundSettings as requireSoundPage } from '../../status-page/hub-schemas.ts';
 import { requireSoundSettings as requireSoundTenant } from '../../tenants/tenant-schemas.ts';
 import { type Entry, texts } from './kind.ts';
-import { suggestion } from './rules/near.ts';
 
 type Check = (entry: Entry) => readonly FieldError[];
 

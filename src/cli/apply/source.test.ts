@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HubFile } from '../../http/hub-file-schema.ts';
+import { describeTrouble, parseSource } from '../../kernel/yaml-source.ts';
 import { createSchemaCheck } from './schema-words.ts';
-import { describeTrouble, parseSource } from './source.ts';
 
 const check = createSchemaCheck(HubFile);
 

@@ -45,6 +45,7 @@ test('the OpenAPI document is 3.1 and describes every route', () => {
     '/metrics',
     '/openapi.json',
     '/readyz',
+    '/schemas/hub.json',
   ];
   const hook = 'POST /hooks/statushub/v2/{key}';
   const pages = ['subscribe', 'confirm/{token}', 'manage/{token}', 'unsubscribe/{token}'].flatMap(

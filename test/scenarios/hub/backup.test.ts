@@ -220,6 +220,12 @@ test('another secret key is refused; quietly restored, nothing waits to be sent'
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(/TOCSIN_SECRET_KEY is key [0-9a-f]{8}, but the backup/);
 
+  const lacking = ['backup', '--out', join(folder, 'unreadable')];
+  const given = { ...rig.commandEnv, TOCSIN_SECRET_KEY: wrong.TOCSIN_SECRET_KEY };
+  const refusedToo = await runCommand(lacking, { ...given, TOCSIN_DATA: folder });
+  expect(refusedToo.code).toBe(2);
+  expect(refusedToo.stderr).toMatch(/sealed under secret key [0-9a-f]{8}, which is not known here/);
+
   const waiting = summary.tables.find(({ name }) => name === 'public.deliveries')?.rows;
   expect(waiting).toBeGreaterThan(0);
   const quiet = await runCommand(['restore', archive(), '--quiet'], env);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
+import { promoteNextKey, readKeyFiles, writeNextKey } from '../../../src/key-files.ts';
 import { loadKeys } from '../../../src/keys.ts';
 
 const HEX = '0123456789abcdef'.repeat(4);
@@ -60,6 +61,38 @@ test('beside an external database with a data folder, the token is kept there', 
 test('while developing against an external database the key is generated', async () => {
   const keys = await load(EXTERNAL);
   expect(await load(EXTERNAL)).toEqual(keys);
+});
+
+test('keys that were replaced, or are about to come, open and do not seal', async () => {
+  const [old, next] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const { secretKey } = await load();
+  const data = join(root, 'data');
+  await writeFile(join(data, 'secret-key.previous'), `${old.toString('base64')}\n`);
+  await writeNextKey(data, next);
+  const keys = await load({ TOCSIN_SECRET_KEY_PREVIOUS: HEX });
+  expect(keys.secretKey).toEqual(secretKey);
+  expect(keys.otherSecretKeys).toEqual([Buffer.from(HEX, 'hex'), old, next]);
+  await promoteNextKey(data, await readKeyFiles(data));
+  expect(await readKeyFiles(data)).toEqual({
+    current: next,
+    next: null,
+    previous: [secretKey, old],
+  });
+  expect((await stat(join(data, 'secret-key.previous'))).mode & 0o777).toBe(0o600);
+});
+
+test('a replacement that was interrupted loses no key and can be done again', async () => {
+  const { secretKey } = await load();
+  const data = join(root, 'data');
+  const next = Buffer.alloc(32, 2);
+  await writeNextKey(data, next);
+  const announced = await readKeyFiles(data);
+  // It came as far as the previous keys.
+  const line = `${secretKey.toString('base64')}\n`;
+  await writeFile(join(data, 'secret-key.previous'), line, { mode: 0o600 });
+  expect((await load()).otherSecretKeys).toEqual([next]);
+  await promoteNextKey(data, { ...announced, previous: [secretKey] });
+  expect(await readKeyFiles(data)).toEqual({ current: next, next: null, previous: [secretKey] });
 });
 
 test('a file with something else in it is refused by name, without its content', async () => {

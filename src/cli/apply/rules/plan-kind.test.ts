@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { nearest } from '../../../kernel/near.ts';
 import type { Existing, Fields, KindRules, Wanted } from './item.ts';
-import { nearest } from './near.ts';
 import { planKind, type Step } from './plan-kind.ts';
 
 const RULES: KindRules = { merged: ['settings'], fixed: ['format'] };
