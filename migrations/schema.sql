@@ -1,6 +1,21 @@
 -- The schema after all migrations, for reading: "npm run schema:dump" writes it, a test compares
 -- it. Day partitions are left out; their tables say "partition by".
 
+CREATE OR REPLACE FUNCTION public.remediation_log_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The erasure of a tenant takes all of its rows.
+  if tg_op = 'DELETE' and not exists (
+    select from tenants where tenant_id = old.tenant_id and erasing_since is null
+  ) then
+    return old;
+  end if;
+  raise exception 'the remediation log is append-only' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
 create table alert_events (
   tenant_id text not null,
   alert_id text not null,
@@ -103,6 +118,23 @@ CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (tenant_id,
 CREATE INDEX audit_entries_at ON public.audit_entries USING btree (tenant_id, at);
 CREATE INDEX audit_entries_target ON public.audit_entries USING btree (tenant_id, target_id, audit_id);
 
+create table changes (
+  tenant_id text not null,
+  change_id text not null,
+  title text not null,
+  service text,
+  environment text,
+  version text,
+  url text,
+  labels jsonb default '{}'::jsonb not null,
+  started_at timestamp with time zone not null,
+  actor jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint changes_pkey PRIMARY KEY (tenant_id, change_id)
+);
+CREATE INDEX changes_by_time ON public.changes USING btree (tenant_id, started_at, change_id);
+
 create table chat_channels (
   tenant_id text not null,
   channel_id text not null,
@@ -125,7 +157,7 @@ create table credential_lookups (
   target_id text not null,
   constraint credential_lookups_pkey PRIMARY KEY (hash),
   constraint credential_lookups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
-  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text, 'invitation'::text, 'invitation_mail'::text, 'status_hook'::text])))
+  constraint credential_lookups_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'integration_key'::text, 'invitation'::text, 'invitation_mail'::text, 'status_hook'::text, 'runner'::text, 'runner_registration'::text])))
 );
 CREATE INDEX credential_lookups_tenant ON public.credential_lookups USING btree (tenant_id, target_id);
 
@@ -552,6 +584,41 @@ create table payloads (
   constraint payloads_pkey PRIMARY KEY (tenant_id, event_id, variant, created_at)
 ) partition by range (created_at);
 
+create table proposals (
+  tenant_id text not null,
+  proposal_id text not null,
+  incident_id text not null,
+  recipe_slug text not null,
+  recipe_version integer not null,
+  recipe_digest text not null,
+  document jsonb not null,
+  parameters jsonb not null,
+  parameters_hash text not null,
+  target text not null,
+  service_id text,
+  host text,
+  risk text not null,
+  score real not null,
+  reason text not null,
+  missing jsonb default '[]'::jsonb not null,
+  state text not null,
+  proposed_by jsonb,
+  decided_by jsonb,
+  decision_reason text,
+  run_id text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint proposals_pkey PRIMARY KEY (tenant_id, proposal_id),
+  constraint proposals_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint proposals_risk_check CHECK ((risk = ANY (ARRAY['none'::text, 'low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint proposals_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'rejected'::text, 'expired'::text])))
+);
+CREATE INDEX proposals_by_age ON public.proposals USING btree (tenant_id, created_at);
+CREATE INDEX proposals_expiring ON public.proposals USING btree (expires_at) WHERE (state = 'proposed'::text);
+CREATE INDEX proposals_of_incident ON public.proposals USING btree (tenant_id, incident_id, proposal_id);
+CREATE UNIQUE INDEX proposals_open_once ON public.proposals USING btree (tenant_id, incident_id, recipe_slug, target) WHERE (state = 'proposed'::text);
+
 create table receipt_counts (
   tenant_id text not null,
   integration_id text not null,
@@ -582,6 +649,62 @@ create table receipts (
   constraint receipts_pkey PRIMARY KEY (tenant_id, integration_id, receipt_id, received_at),
   constraint receipts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'refused'::text])))
 ) partition by range (received_at);
+
+create table remediation_breakers (
+  tenant_id text not null,
+  recipe_slug text not null,
+  failures integer not null,
+  opened_at timestamp with time zone,
+  constraint remediation_breakers_pkey PRIMARY KEY (tenant_id, recipe_slug),
+  constraint remediation_breakers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
+create table remediation_hub (
+  only_row boolean default true not null,
+  stopped_at timestamp with time zone,
+  stop_reason text,
+  constraint remediation_hub_pkey PRIMARY KEY (only_row),
+  constraint remediation_hub_only_row_check CHECK (only_row)
+);
+
+create table remediation_log (
+  tenant_id text not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  actor jsonb not null,
+  action text not null,
+  subject_id text not null,
+  detail jsonb not null,
+  previous_hash text not null,
+  entry_hash text not null,
+  constraint remediation_log_pkey PRIMARY KEY (tenant_id, seq),
+  constraint remediation_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE TRIGGER remediation_log_append_only BEFORE DELETE OR UPDATE ON public.remediation_log FOR EACH ROW EXECUTE FUNCTION remediation_log_guard();
+
+create table remediation_modes (
+  tenant_id text not null,
+  kind text not null,
+  subject text not null,
+  mode text not null,
+  changed_by jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint remediation_modes_pkey PRIMARY KEY (tenant_id, kind, subject),
+  constraint remediation_modes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint remediation_modes_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'host'::text]))),
+  constraint remediation_modes_mode_check CHECK ((mode = ANY (ARRAY['audit'::text, 'shadow'::text, 'live'::text])))
+);
+
+create table remediation_state (
+  tenant_id text not null,
+  log_seq bigint default 0 not null,
+  log_hash text default ''::text not null,
+  stopped_at timestamp with time zone,
+  stop_reason text,
+  stopped_by jsonb,
+  constraint remediation_state_pkey PRIMARY KEY (tenant_id),
+  constraint remediation_state_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
 
 create table reminders (
   tenant_id text not null,
@@ -666,6 +789,106 @@ create table routing_rules (
   constraint routing_rules_pkey PRIMARY KEY (tenant_id, rule_id),
   constraint routing_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
+
+create table run_steps (
+  tenant_id text not null,
+  step_id text not null,
+  run_id text not null,
+  "position" integer not null,
+  phase text not null,
+  name text not null,
+  title text,
+  kind text not null,
+  host text,
+  bound jsonb not null,
+  expect jsonb default '{}'::jsonb not null,
+  timeout_s integer not null,
+  max_attempts integer default 1 not null,
+  retry_interval_s integer default 0 not null,
+  state text not null,
+  attempt integer default 0 not null,
+  fence bigint default 0 not null,
+  claimed_by text,
+  leased_until timestamp with time zone,
+  deadline_at timestamp with time zone,
+  due_at timestamp with time zone,
+  claimed_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  exit_code integer,
+  http_status integer,
+  output text default ''::text not null,
+  output_seq integer default 0 not null,
+  output_bytes integer default 0 not null,
+  output_cut boolean default false not null,
+  output_digest text,
+  reason text,
+  constraint run_steps_pkey PRIMARY KEY (tenant_id, step_id),
+  constraint run_steps_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES runs(tenant_id, run_id) ON DELETE CASCADE,
+  constraint run_steps_kind_check CHECK ((kind = ANY (ARRAY['command'::text, 'http'::text, 'manual'::text, 'wait'::text]))),
+  constraint run_steps_phase_check CHECK ((phase = ANY (ARRAY['pre_checks'::text, 'steps'::text, 'post_checks'::text, 'rollback'::text]))),
+  constraint run_steps_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'refused'::text, 'unknown'::text, 'cancelled'::text, 'skipped'::text])))
+);
+CREATE INDEX run_steps_for_host ON public.run_steps USING btree (tenant_id, host, due_at) WHERE ((state = 'ready'::text) AND (kind = 'command'::text));
+CREATE INDEX run_steps_for_hub ON public.run_steps USING btree (due_at) WHERE ((state = 'ready'::text) AND (kind = 'http'::text));
+CREATE INDEX run_steps_leased ON public.run_steps USING btree (leased_until) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX run_steps_of_run ON public.run_steps USING btree (tenant_id, run_id, "position");
+
+create table runners (
+  tenant_id text not null,
+  runner_id text not null,
+  name text not null,
+  host text,
+  labels jsonb default '{}'::jsonb not null,
+  credential_hash bytea,
+  registration_hash bytea,
+  registration_expires_at timestamp with time zone,
+  allow_list_digest text,
+  version text,
+  created_by jsonb not null,
+  created_at timestamp with time zone not null,
+  registered_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint runners_pkey PRIMARY KEY (tenant_id, runner_id),
+  constraint runners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX runners_of_host ON public.runners USING btree (tenant_id, host) WHERE (revoked_at IS NULL);
+
+create table runs (
+  tenant_id text not null,
+  run_id text not null,
+  proposal_id text not null,
+  incident_id text not null,
+  recipe_slug text not null,
+  recipe_version integer not null,
+  recipe_digest text not null,
+  target text not null,
+  host text,
+  service_id text,
+  state text not null,
+  phase text,
+  reason text,
+  resolves boolean not null,
+  cancel_requested_at timestamp with time zone,
+  cancelled_by jsonb,
+  approved_by jsonb,
+  deadline_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint runs_pkey PRIMARY KEY (tenant_id, run_id),
+  constraint runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint runs_tenant_id_proposal_id_fkey FOREIGN KEY (tenant_id, proposal_id) REFERENCES proposals(tenant_id, proposal_id) ON DELETE CASCADE,
+  constraint runs_phase_check CHECK ((phase = ANY (ARRAY['pre_checks'::text, 'steps'::text, 'post_checks'::text, 'rollback'::text]))),
+  constraint runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'rolling_back'::text, 'succeeded'::text, 'failed'::text, 'rolled_back'::text, 'rollback_failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX runs_due ON public.runs USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX runs_of_incident ON public.runs USING btree (tenant_id, incident_id, run_id);
+CREATE INDEX runs_of_recipe ON public.runs USING btree (tenant_id, recipe_slug, target, created_at);
+CREATE UNIQUE INDEX runs_once ON public.runs USING btree (tenant_id, proposal_id);
+CREATE UNIQUE INDEX runs_one_active ON public.runs USING btree (tenant_id, target) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text, 'rolling_back'::text]));
 
 create table saved_views (
   tenant_id text not null,
@@ -894,6 +1117,43 @@ create table timeline_entries (
   actor jsonb not null,
   detail json not null,
   constraint timeline_entries_pkey PRIMARY KEY (tenant_id, incident_id, seq)
+);
+
+create table triage_subjects (
+  tenant_id text not null,
+  incident_id text not null,
+  due_at timestamp with time zone,
+  reason text,
+  requested_by jsonb,
+  requested_at timestamp with time zone,
+  failures integer default 0 not null,
+  attempt integer default 0 not null,
+  finished_at timestamp with time zone,
+  severity text,
+  alert_count integer default 0 not null,
+  alert_kinds text[] default '{}'::text[] not null,
+  watched boolean default true not null,
+  constraint triage_subjects_pkey PRIMARY KEY (tenant_id, incident_id),
+  constraint triage_subjects_reason_check CHECK ((reason = ANY (ARRAY['opened'::text, 'reopened'::text, 'merged'::text, 'severity'::text, 'alerts'::text, 'requested'::text])))
+);
+CREATE INDEX triage_subjects_due ON public.triage_subjects USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX triage_subjects_watched ON public.triage_subjects USING btree (tenant_id, incident_id) WHERE watched;
+
+create table triages (
+  tenant_id text not null,
+  incident_id text not null,
+  attempt integer not null,
+  outcome text not null,
+  reason text not null,
+  requested_by jsonb,
+  requested_at timestamp with time zone not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  engine text not null,
+  result json,
+  error text,
+  constraint triages_pkey PRIMARY KEY (tenant_id, incident_id, attempt),
+  constraint triages_outcome_check CHECK ((outcome = ANY (ARRAY['triaged'::text, 'inconclusive'::text, 'failed'::text])))
 );
 
 create table webhooks (

@@ -37,6 +37,8 @@ import { forgetOldSessions } from './tenants/forget-old-sessions.ts';
 import type { openAuth } from './tenants/open-auth.ts';
 import type { Sealer } from './tenants/sealing.ts';
 import { makeSetupLink } from './tenants/setup-link.ts';
+import { queueTriages } from './triage/queue-triages.ts';
+import { startTriage } from './triage/worker.ts';
 
 /** A running hub. */
 export interface Hub {
@@ -205,8 +207,12 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
   closers.push(worker.close);
   const deliver = deliverEvents(clock, createFactBook(clock, url));
-  const listeners = [deliver, tellEvents(), logLiveEvents(url), reportIncidents(clock)];
+  const reports = reportIncidents(clock);
+  const listeners = [deliver, tellEvents(), logLiveEvents(url), reports, queueTriages()];
+  const triage = startTriage({ store, clock, log });
+  closers.push(triage.close);
   parts.dispatched.subscribe(worker.wake);
+  parts.dispatched.subscribe(triage.wake);
   const dispatched = parts.dispatched.notify;
   const dispatcher = startDispatcher({ store, listeners, log, dispatched });
   closers.push(dispatcher.close);

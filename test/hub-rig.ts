@@ -54,6 +54,7 @@ export interface HubReply {
   readonly body: any;
 }
 
+const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Starts the hub on a database of its own, unless `env` names one. */
@@ -73,6 +74,8 @@ export async function openHubRig(env: Headings = {}): Promise<HubRig> {
         PORT: '0',
         TOCSIN_DATA: folder,
         TOCSIN_ROOT_TOKEN: ROOT_TOKEN,
+        // Replicas share it, as they do outside.
+        TOCSIN_SECRET_KEY: SECRET_KEY,
         LOG_LEVEL: 'fatal',
         ...(database && { DATABASE_URL: database.url }),
         ...env,

@@ -79,7 +79,11 @@ export function refusal(reply: HubReply): CommandFailure {
   ) as Record<string, unknown>;
   const words = [code ?? error, detail ?? message].filter((word) => typeof word === 'string');
   const text = words.length > 0 ? words.join(': ') : JSON.stringify(reply.body);
-  return new CommandFailure(EXIT.refused, `The hub refused with ${reply.status}: ${text}`);
+  return new CommandFailure(
+    EXIT.refused,
+    `The hub refused with ${reply.status}: ${text}`,
+    reply.status,
+  );
 }
 
 function parse(text: string): unknown {

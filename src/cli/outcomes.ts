@@ -6,11 +6,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Ends a command with a sentence for the person at the terminal. */
 export class CommandFailure extends Error {
   readonly exitCode: ExitCode;
+  /** What the hub answered, where it did. */
+  readonly status: number | null;
 
-  constructor(exitCode: ExitCode, message: string) {
+  constructor(exitCode: ExitCode, message: string, status: number | null = null) {
     super(message);
     this.name = 'CommandFailure';
     this.exitCode = exitCode;
+    this.status = status;
   }
 }
 

@@ -30,24 +30,32 @@ export function listSimilarIncidents(
   return readVerb(context, async (db) => {
     const incident = await findIncident(db, tenantId, incidentIdOf(input.id));
     if (!incident) throw notFound('The incident');
-    const candidates = await readCandidates(db, incident, context.clock() - DAYS * DAY);
-    const best = rank(incident, candidates).slice(0, SHOWN);
-    const found = await readAll(
-      db,
-      tenantId,
-      best.map(({ id }) => id),
-    );
+    const similar = await readSimilar(db, incident, context.clock());
     const names = await readServiceNames(
       db,
       tenantId,
-      [...found.values()].map(({ serviceId }) => serviceId),
+      similar.map(({ state }) => state.serviceId),
     );
-    const data = best.flatMap(({ id, likeness }) => {
-      const state = found.get(id);
-      if (!state) return [];
-      return [show(incident, state, likeness, names, context.publicUrl)];
-    });
+    const data = similar.map(({ state, likeness }) =>
+      show(incident, state, likeness, names, context.publicUrl),
+    );
     return { data };
+  });
+}
+
+/** The incidents that are most like this one, most alike first. */
+export async function readSimilar(
+  db: Db,
+  incident: IncidentState,
+  now: Instant,
+): Promise<{ readonly state: IncidentState; readonly likeness: Likeness }[]> {
+  const candidates = await readCandidates(db, incident, now - DAYS * DAY);
+  const best = rank(incident, candidates).slice(0, SHOWN);
+  const ids = best.map(({ id }) => id);
+  const found = await readAll(db, incident.tenantId, ids);
+  return best.flatMap(({ id, likeness }) => {
+    const state = found.get(id);
+    return state ? [{ state, likeness }] : [];
   });
 }
 

@@ -23,6 +23,7 @@ export type IdPrefix =
   | 'alt' // alert
   | 'asg' // assignment
   | 'aud' // audit entry
+  | 'chg' // change: a deploy and the like
   | 'chn' // chat channel
   | 'dlv' // delivery
   | 'evt' // event pushed to other systems
@@ -34,11 +35,15 @@ export type IdPrefix =
   | 'mnt' // maintenance
   | 'msg' // notification to a person
   | 'ntc' // notice to a status page's subscribers
+  | 'prp' // proposal of a recipe
   | 'rcp' // receipt
   | 'req' // request
+  | 'rnr' // runner on a host
   | 'rpt' // report on a status page
   | 'rul' // routing rule
+  | 'run' // run of a recipe
   | 'sec' // secret
+  | 'stp' // step of a run
   | 'sub' // subscriber
   | 'svc' // service
   | 'tpl' // template of a report or maintenance

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Severity } from '../kernel/severity.ts';
+import type { RemediationTables } from './remediation-tables.ts';
 import type { StatusTables } from './status-tables.ts';
+import type { TriageTables } from './triage-tables.ts';
 
 // The tables of migrations/*.sql for Kysely. `bigint` columns are read as numbers (ids of ours are
 // below 2^48), `timestamptz` as Date.
@@ -111,7 +113,7 @@ export type StoredActor =
 /** What a member may do; owners are admins who may also make and unmake owners. */
 export type Role = 'owner' | 'admin' | 'responder' | 'viewer';
 
-export interface Tables extends StatusTables {
+export interface Tables extends RemediationTables, StatusTables, TriageTables {
   tenants: {
     tenant_id: string;
     slug: string;
@@ -152,7 +154,14 @@ export interface Tables extends StatusTables {
   };
   credential_lookups: {
     hash: Buffer;
-    kind: 'api_key' | 'integration_key' | 'invitation' | 'invitation_mail' | 'status_hook';
+    kind:
+      | 'api_key'
+      | 'integration_key'
+      | 'invitation'
+      | 'invitation_mail'
+      | 'status_hook'
+      | 'runner'
+      | 'runner_registration';
     tenant_id: string;
     target_id: string;
   };

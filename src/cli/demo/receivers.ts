@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { CommandFailure } from '../outcomes.ts';
 import { type Ask, listAll } from './hub-access.ts';
 
 const PAGER = 'Pager';
@@ -85,14 +86,23 @@ async function connectBoard(
   const retry = { max_attempts: 4, delays_s: [1] };
   const body = { name: BOARD, url, event_types: '*', retry, enabled: true };
   const before = known.find(({ name }) => name === BOARD);
-  const { id } = before
-    ? await admin<Webhook>('PATCH', `/outbound-webhooks/${before.id}`, body)
-    : await admin<Webhook>('POST', '/outbound-webhooks', body);
+  const connect = before
+    ? admin<Webhook>('PATCH', `/outbound-webhooks/${before.id}`, body)
+    : admin<Webhook>('POST', '/outbound-webhooks', body);
+  const connected = await connect.catch(nullWhereForbidden);
+  if (!connected) return null;
+  const { id } = connected;
   const test = await admin<{ outcome: string }>('POST', `/outbound-webhooks/${id}/test`, {});
   if (test.outcome === 'delivered') return id;
   if (before) await admin('PATCH', `/outbound-webhooks/${id}`, { enabled: false });
   else await admin('DELETE', `/outbound-webhooks/${id}`);
   return null;
+}
+
+/** A hub that may not call this machine refuses the webhook's URL. */
+function nullWhereForbidden(error: unknown): null {
+  if (error instanceof CommandFailure && error.status === 422) return null;
+  throw error;
 }
 
 async function retire(admin: Ask, id: string): Promise<void> {

@@ -142,6 +142,7 @@ export type EntryKind =
   | 'reopened'
   | 'commented'
   | 'storm'
+  | 'triaged'
   | 'field_changed';
 
 /** One immutable timeline entry, with the incident as it was right after it. */

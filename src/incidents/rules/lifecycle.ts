@@ -41,6 +41,12 @@ export type HubsCommand =
   /** Silence is looked for; `lastSeenAt` is the last event of the incident's alerts. */
   | { readonly type: 'close_silent'; readonly lastSeenAt: Instant | null }
   | { readonly type: 'end_snooze' }
+  /** Triage has come to an end; without a detail it found nothing new and is not told. */
+  | {
+      readonly type: 'conclude_triage';
+      readonly outcome: 'triaged' | 'inconclusive' | 'failed';
+      readonly detail: Readonly<Record<string, unknown>> | null;
+    }
   /** The source's part of a merge. */
   | {
       readonly type: 'close_merged';
@@ -107,6 +113,7 @@ const HARMLESS: ReadonlySet<CommandType> = new Set<CommandType>([
   'close_recovered',
   'close_silent',
   'end_snooze',
+  'conclude_triage',
   'close_merged',
 ]);
 
@@ -173,6 +180,11 @@ function apply(step: Step, command: Command, actor: Actor, now: Instant): Step {
       return closeWhenSilent(step, command.lastSeenAt, now);
     case 'end_snooze':
       return wakeWhenDue(step, now);
+    case 'conclude_triage': {
+      const { outcome: triage, detail } = command;
+      if (detail === null) return { ...step, state: { ...step.state, triage } };
+      return record(step, { kind: 'triaged', actor, now, detail }, { triage });
+    }
     case 'close_merged':
       return closeMerged(step, command.into, actor, now);
   }

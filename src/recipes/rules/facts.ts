@@ -29,7 +29,13 @@ const MAX_DEPTH = 10;
 
 /** Facts of a test, with what it leaves out empty. The incident's title is the alert's. */
 export function factsOfTest({ incident, alert, host }: TestFacts): RecipeFacts {
-  const { title = '', description = '', labels = {}, annotations = {}, evidence = {} } = alert ?? {};
+  const {
+    title = '',
+    description = '',
+    labels = {},
+    annotations = {},
+    evidence = {},
+  } = alert ?? {};
   return {
     incident: {
       title: incident?.title ?? title,
@@ -91,13 +97,13 @@ function faultOfRoot([root = '', field, ...more]: FactPath): string | null {
 
 /** The text, number or boolean at the path; undefined where there is none or it is a structure. */
 export function factAt(facts: RecipeFacts, path: FactPath): string | number | boolean | undefined {
-  let value: unknown = facts;
-  for (const step of path) {
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
+  const value = path.reduce<unknown>(childAt, facts);
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'boolean' ? value : undefined;
+}
+
+function childAt(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

@@ -7,7 +7,15 @@ export const RISKS = ['none', 'low', 'medium', 'high', 'critical'] as const;
 export type Risk = (typeof RISKS)[number];
 
 /** Systems whose programs a recipe's commands are. */
-export const OS_FAMILIES = ['any', 'linux', 'debian', 'rhel', 'alpine', 'macos', 'windows'] as const;
+export const OS_FAMILIES = [
+  'any',
+  'linux',
+  'debian',
+  'rhel',
+  'alpine',
+  'macos',
+  'windows',
+] as const;
 
 /** Forms that patterns alone say badly; what each admits is in `check-value.ts`. */
 export const VALUE_FORMATS = ['absolute_path', 'systemd_unit', 'hostname'] as const;

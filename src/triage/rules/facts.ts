@@ -39,7 +39,15 @@ export const LIMITS = {
   key: 128,
 } as const;
 
-const TRUST = { title: 1, rule: 1, description: 0.7, text: 0.6, label: 0.6, evidence: 0.6, raw: 0.4 };
+const TRUST = {
+  title: 1,
+  rule: 1,
+  description: 0.7,
+  text: 0.6,
+  label: 0.6,
+  evidence: 0.6,
+  raw: 0.4,
+};
 
 /** Labels that name the rule that fired. */
 const RULE_LABELS = new Set(['alertname', 'alarm_name', 'monitor', 'rule', 'check']);
@@ -101,13 +109,7 @@ function add(reading: Reading, path: string, key: string, value: unknown, trust:
   reading.facts.push({ path, text, trust, tokens, keyTokens: keyTokens.length });
 }
 
-function addDeep(
-  reading: Reading,
-  path: string,
-  key: string,
-  value: unknown,
-  depth: number,
-): void {
+function addDeep(reading: Reading, path: string, key: string, value: unknown, depth: number): void {
   if (reading.facts.length >= LIMITS.facts) return;
   if (Array.isArray(value) || isObject(value)) {
     if (depth === 0) return;

@@ -61,7 +61,10 @@ export interface TriageResult {
   readonly severity: { readonly suggested: Severity; readonly reason: string };
   readonly summary: string;
   readonly causes: readonly Cause[];
-  readonly blast_radius: { readonly services: readonly string[]; readonly hosts: readonly string[] };
+  readonly blast_radius: {
+    readonly services: readonly string[];
+    readonly hosts: readonly string[];
+  };
   readonly similar: readonly TriageSimilar[];
   /** Those of the hour before the start, most suspicious first. */
   readonly changes: readonly RankedChange[];

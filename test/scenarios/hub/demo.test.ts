@@ -160,6 +160,15 @@ test('a second run adds another day and nothing else twice', async () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test('a hub that may not call this machine gets its day without the receiver on it', async () => {
+  const other = await openHubRig({ TOCSIN_ROOT_TOKEN: ROOT_TOKEN });
+  const { code, err } = await run(['--url', other.base]);
+  const { data } = await other.api(other.owner.apiKey, 'GET', '/outbound-webhooks');
+  await other.close();
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(data.map(({ name }: { name: string }) => name)).toEqual(['Pager']);
+});
+
 describe('a run that cannot be', () => {
   test('says that the hub cannot be reached', async () => {
     const { code, err } = await run(['--url', 'http://127.0.0.1:9']);

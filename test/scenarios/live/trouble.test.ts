@@ -8,11 +8,7 @@ import { openStream } from './stream-client.ts';
 let database: TestDatabase;
 let hub: HubRig;
 
-const openHub = () =>
-  openHubRig({
-    DATABASE_URL: database.url,
-    TOCSIN_SECRET_KEY: Buffer.alloc(32, 9).toString('base64'),
-  });
+const openHub = () => openHubRig({ DATABASE_URL: database.url });
 
 beforeEach(async () => {
   database = await createTestDatabase();

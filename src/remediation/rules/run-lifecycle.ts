@@ -1,0 +1,132 @@
+import type { Instant } from '../../kernel/time.ts';
+
+/** The lists of a recipe, in the order a run takes them. */
+export type Phase = 'pre_checks' | 'steps' | 'post_checks' | 'rollback';
+
+export type StepState =
+  | 'waiting'
+  | 'ready'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'refused'
+  | 'unknown'
+  | 'cancelled'
+  | 'skipped';
+
+/** A step as its run sees it. */
+export interface RunStep {
+  readonly stepId: string;
+  readonly name: string;
+  readonly phase: Phase;
+  readonly kind: 'command' | 'http' | 'manual' | 'wait';
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly reason: string | null;
+}
+
+export type ActiveState = 'queued' | 'running' | 'rolling_back';
+export type EndState = 'succeeded' | 'failed' | 'rolled_back' | 'rollback_failed' | 'cancelled';
+
+/** A run that has not ended, with its steps by their position. */
+export interface ActiveRun {
+  readonly state: ActiveState;
+  /** Why it began to roll back. */
+  readonly reason: string | null;
+  readonly deadlineAt: Instant;
+  /** Why it should end early; null: nobody wants that. */
+  readonly cancelled: string | null;
+  readonly steps: readonly RunStep[];
+}
+
+/** What happens to a run next. */
+export type Move =
+  /** A step is under way. */
+  | { readonly type: 'wait' }
+  | { readonly type: 'ready'; readonly step: RunStep }
+  /** It failed and may be tried again after its interval. */
+  | { readonly type: 'retry'; readonly step: RunStep }
+  /** Nobody has begun it: it will not be. */
+  | { readonly type: 'withdraw'; readonly step: RunStep }
+  | { readonly type: 'roll_back'; readonly reason: string }
+  | { readonly type: 'end'; readonly state: EndState; readonly reason: string };
+
+/**
+ * Decides what a run does next. Its checks decide success, not that its commands ended: the run
+ * succeeds when every step and every post-check has. A step whose outcome nobody knows ends the run
+ * without a rollback: what it did, or still does, a person has to look at. A run that is cancelled or
+ * stopped begins nothing more, not even a rollback.
+ */
+export function nextMove(run: ActiveRun, now: Instant): Move {
+  const rolling = run.state === 'rolling_back';
+  const steps = run.steps.filter(({ phase }) => (phase === 'rollback') === rolling);
+  const active = steps.find(({ state }) => state === 'ready' || state === 'running');
+  const late = !rolling && now >= run.deadlineAt;
+  if (run.cancelled !== null || late) {
+    if (active) return isWithdrawable(active) ? { type: 'withdraw', step: active } : { type: 'wait' };
+    if (run.cancelled !== null) return cancelledEnd(run, run.cancelled);
+    return late ? afterFailure(run, 'It did not end in its time.') : { type: 'wait' };
+  }
+  if (active) return { type: 'wait' };
+  const broken = steps.find(({ state }) => BROKEN.has(state));
+  if (broken) return afterBroken(run, broken);
+  const next = steps.find(({ state }) => state === 'waiting');
+  if (next) return { type: 'ready', step: next };
+  return rolling
+    ? { type: 'end', state: 'rolled_back', reason: run.reason ?? 'It was rolled back.' }
+    : { type: 'end', state: 'succeeded', reason: successReason(steps) };
+}
+
+const BROKEN: ReadonlySet<StepState> = new Set(['failed', 'refused', 'unknown', 'cancelled']);
+
+/** What nobody executes at the moment: a step not claimed, a pause, a person’s task. */
+function isWithdrawable({ state, kind }: RunStep): boolean {
+  return state === 'ready' || kind === 'wait' || kind === 'manual';
+}
+
+function cancelledEnd(run: ActiveRun, reason: string): Move {
+  const state = run.state === 'rolling_back' ? 'rollback_failed' : 'cancelled';
+  return { type: 'end', state, reason };
+}
+
+function afterBroken(run: ActiveRun, step: RunStep): Move {
+  const retriable = step.state === 'failed' && step.attempt < step.maxAttempts;
+  if (retriable) return { type: 'retry', step };
+  const reason = `${PHASE_WORDS[step.phase]} “${step.name}” ${brokenWords(step)}`;
+  if (run.state === 'rolling_back') return { type: 'end', state: 'rollback_failed', reason };
+  if (step.state === 'unknown') return { type: 'end', state: 'failed', reason };
+  return afterFailure(run, reason);
+}
+
+/** Rolls back what was begun; where nothing was, or the recipe knows no way back, the run failed. */
+function afterFailure(run: ActiveRun, reason: string): Move {
+  const changed = run.steps.some(({ phase, state }) => phase === 'steps' && BEGUN.has(state));
+  // Also after the deadline: a step that nobody knows the end of may still be at work.
+  const unclear = run.steps.some(({ state }) => state === 'unknown');
+  const way = run.steps.some(({ phase }) => phase === 'rollback');
+  if (changed && way && !unclear) return { type: 'roll_back', reason };
+  return { type: 'end', state: 'failed', reason };
+}
+
+const BEGUN: ReadonlySet<StepState> = new Set(['succeeded', 'failed', 'unknown', 'running']);
+
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  pre_checks: 'The pre-check',
+  steps: 'The step',
+  post_checks: 'The post-check',
+  rollback: 'The rollback step',
+};
+
+function brokenWords({ state, reason }: RunStep): string {
+  const said = reason === null ? '' : `: ${reason}`;
+  if (state === 'refused') return `was refused on the host${said}`;
+  if (state === 'unknown') return `has an unknown outcome${said}`;
+  return state === 'cancelled' ? `was cancelled${said}` : `failed${said}`;
+}
+
+function successReason(steps: readonly RunStep[]): string {
+  const checks = steps.filter(({ phase }) => phase === 'post_checks').length;
+  if (checks === 0) return 'All of its steps succeeded.';
+  return checks === 1 ? 'Its post-check passed.' : `All ${checks} post-checks passed.`;
+}
