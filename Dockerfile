@@ -26,6 +26,7 @@ COPY --from=packages /build/node_modules node_modules
 COPY --from=dashboard /build/dist dist
 COPY migrations migrations
 COPY agent agent
+COPY recipes recipes
 COPY src src
 RUN ln -s /opt/tocsin/src/main.ts /usr/local/bin/tocsin
 USER tocsin

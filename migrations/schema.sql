@@ -235,6 +235,15 @@ create table destination_health (
   constraint destination_health_pkey PRIMARY KEY (tenant_id, destination_id)
 ) with (fillfactor=50);
 
+create table disabled_recipes (
+  tenant_id text not null,
+  slug text not null,
+  disabled_by jsonb not null,
+  disabled_at timestamp with time zone not null,
+  constraint disabled_recipes_pkey PRIMARY KEY (tenant_id, slug),
+  constraint disabled_recipes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
 create table erased_tenants (
   slug text not null,
   requested_at timestamp with time zone not null,
@@ -650,6 +659,21 @@ create table receipts (
   constraint receipts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'refused'::text])))
 ) partition by range (received_at);
 
+create table recipes (
+  tenant_id text not null,
+  slug text not null,
+  version integer not null,
+  document json not null,
+  text text not null,
+  digest text not null,
+  created_by jsonb not null,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint recipes_pkey PRIMARY KEY (tenant_id, slug, version),
+  constraint recipes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE,
+  constraint recipes_version_check CHECK ((version > 0))
+);
+
 create table remediation_breakers (
   tenant_id text not null,
   recipe_slug text not null,
@@ -705,6 +729,16 @@ create table remediation_state (
   constraint remediation_state_pkey PRIMARY KEY (tenant_id),
   constraint remediation_state_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
+
+create table remediation_subjects (
+  tenant_id text not null,
+  incident_id text not null,
+  due_at timestamp with time zone not null,
+  latest_at timestamp with time zone not null,
+  constraint remediation_subjects_pkey PRIMARY KEY (tenant_id, incident_id),
+  constraint remediation_subjects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+CREATE INDEX remediation_subjects_due ON public.remediation_subjects USING btree (due_at);
 
 create table reminders (
   tenant_id text not null,

@@ -20,6 +20,7 @@ import {
 import { eraseMembers } from './tenants/erase-members.ts';
 import { eraseTenants } from './tenants/erase-tenants.ts';
 import { forgetOldReplies } from './tenants/forget-old-replies.ts';
+import { forgetOldTriages } from './triage/forget-old-triages.ts';
 
 /** Days that rows of the tables with day partitions are kept (domain, "Retention"). */
 const KEEP_DAYS: Readonly<Record<PartitionedTable, number>> = {
@@ -91,6 +92,7 @@ function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
     await applyRetention(store, clock());
     await forgetOldCounts(store, clock() - KEEP_DAYS.receipts * DAY);
     await forgetOldNotifications(store, clock());
+    await forgetOldTriages(store, clock());
   };
   return [
     { name: 'partitions', cron: '11 * * * *', run: partitions },

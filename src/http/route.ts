@@ -44,6 +44,7 @@ export type Tag =
   | 'Members'
   | 'Notifications'
   | 'Outbound webhooks'
+  | 'Recipes'
   | 'Routing rules'
   | 'Saved views'
   | 'Services'
@@ -52,7 +53,8 @@ export type Tag =
   | 'Status pages'
   | 'Status reports'
   | 'Status pages'
-  | 'Tenants';
+  | 'Tenants'
+  | 'Triage';
 
 /**
  * `tenant` (default): a credential inside a tenant; `operator`: one that needs no tenant;

@@ -20,6 +20,7 @@ import { mappingRoutes } from './routes/mappings.ts';
 import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
+import { recipeRoutes } from './routes/recipes.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
@@ -29,6 +30,7 @@ import { statusTemplateRoutes } from './routes/status-templates.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { subscriberRoutes } from './routes/subscribers.ts';
 import { tenantRoutes } from './routes/tenants.ts';
+import { triageRoutes } from './routes/triage.ts';
 
 /** Our own API, noun by noun; all below `/api/v1`. */
 export const API_ROUTES: readonly ApiRoute[] = [
@@ -36,6 +38,8 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...incidentCommandRoutes,
   ...incidentBulkRoutes,
   ...incidentActionRoutes,
+  ...triageRoutes,
+  ...recipeRoutes,
   ...alertRoutes,
   ...routingRuleRoutes,
   ...customFieldRoutes,

@@ -2,7 +2,14 @@ import { Type } from 'typebox';
 import { type FieldError, Problem } from '../kernel/errors.ts';
 import { isObject, kindOf } from '../kernel/json.ts';
 import { suggestion } from '../kernel/near.ts';
-import { parseSource, pathText, type Source, type Trouble } from '../kernel/yaml-source.ts';
+import { storable } from '../kernel/text.ts';
+import {
+  type Path,
+  parseSource,
+  pathText,
+  type Source,
+  type Trouble,
+} from '../kernel/yaml-source.ts';
 import { recipeFaults } from './rules/recipe-faults.ts';
 import { RecipeDocument, STEP_KINDS, STEP_LISTS } from './rules/recipe-schema.ts';
 import { type PlacedFault, schemaFaults } from './schema-faults.ts';
@@ -41,12 +48,25 @@ export function readRecipe(text: string): RecipeReading {
   if ('troubles' in parsed) return { faults: parsed.troubles.map(asFault) };
   const { source } = parsed;
   const { value } = source;
-  const wrong = shapeFaults(value);
+  const wrong = [...shapeFaults(value), ...unstorable(value, [])];
   // The rules read a document that keeps its schema.
   if (wrong.length > 0) return { faults: located(source, wrong) };
   const recipe = value as RecipeDocument;
   const faults = recipeFaults(recipe);
   return faults.length > 0 ? { faults: located(source, faults) } : { recipe };
+}
+
+/** Texts and names that a database cannot hold. */
+function unstorable(value: unknown, path: Path): readonly PlacedFault[] {
+  if (typeof value === 'string') {
+    if (storable(value) === value) return [];
+    return [{ path, message: 'holds NUL or half of a character' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => [
+    ...unstorable(key, [...path, key]),
+    ...unstorable(one, [...path, key]),
+  ]);
 }
 
 /** The document of a text. Throws 422 with `faults` (line, column, path, message), all of them. */

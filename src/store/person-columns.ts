@@ -63,6 +63,8 @@ export const PERSON_PLACES: readonly PersonPlace[] = [
   },
   { table: 'report_updates', key: ['report_id', 'update_id'], json: ['actor'] },
   { table: 'maintenances', key: ['maintenance_id'], json: ['actor'] },
+  { table: 'recipes', key: ['slug', 'version'], json: ['created_by'] },
+  { table: 'disabled_recipes', key: ['slug'], json: ['disabled_by'] },
   { table: 'proposals', key: ['proposal_id'], json: ['proposed_by', 'decided_by'] },
   { table: 'runs', key: ['run_id'], json: ['approved_by', 'cancelled_by'] },
   { table: 'remediation_modes', key: ['kind', 'subject'], json: ['changed_by'] },

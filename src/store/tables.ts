@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Severity } from '../kernel/severity.ts';
+import type { RecipeTables } from './recipe-tables.ts';
 import type { RemediationTables } from './remediation-tables.ts';
 import type { StatusTables } from './status-tables.ts';
 import type { TriageTables } from './triage-tables.ts';
@@ -113,7 +114,7 @@ export type StoredActor =
 /** What a member may do; owners are admins who may also make and unmake owners. */
 export type Role = 'owner' | 'admin' | 'responder' | 'viewer';
 
-export interface Tables extends RemediationTables, StatusTables, TriageTables {
+export interface Tables extends RecipeTables, RemediationTables, StatusTables, TriageTables {
   tenants: {
     tenant_id: string;
     slug: string;

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spanWords } from '../../web/analytics/words.ts';
-import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
+import { launchBrowser, openPage, PATIENCE, type WatchedPage } from './browser.ts';
 import { type BrowserHub, openBrowserHub } from './browser-hub.ts';
 
 let hub: BrowserHub;
@@ -102,7 +102,7 @@ test('bars say their numbers, and lead to the incidents they count', async () =>
 test('a chart is one stop of Tab; arrows move in it and Enter opens', async () => {
   await open();
   const chart = card('How many incidents?').getByRole('link');
-  expect(await chart.count()).toBe(2);
+  await expect.poll(() => chart.count(), PATIENCE).toBe(2);
   await page.getByRole('button', { name: 'CSV: How many incidents?' }).focus();
   await page.keyboard.press('Tab');
   const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
@@ -122,8 +122,8 @@ test('a chart is one stop of Tab; arrows move in it and Enter opens', async () =
 test('behind each chart is its table', async () => {
   await open();
   const tools = page.getByRole('button', { name: /^Table:/ });
+  await expect.poll(() => tools.count(), PATIENCE).toBe(7);
   const count = await tools.count();
-  expect(count).toBe(7);
   for (const tool of await tools.all()) await tool.click();
   expect(await page.getByRole('table').count()).toBe(count);
   const rows = await card('Where does it break?').locator('tbody tr').all();

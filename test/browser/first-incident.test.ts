@@ -82,6 +82,31 @@ test('somebody else sees it happen, and a comment grows on the open page', async
   expect(bo.faults).toEqual([]);
 });
 
+test('the page says what it is about, with quotes that lead to the alert they are from', async () => {
+  const { page } = ana;
+  const deploy = { title: 'orders 2.4.1 to production', service: 'orders' };
+  await hub.api('POST', '/changes', deploy);
+  await hub.sendAlert({
+    title: 'Disk full on db-01',
+    description: 'No space left on device: /var/lib/postgresql',
+    severity: 'critical',
+    labels: { service: 'orders', host: 'db-01' },
+  });
+  await page.getByRole('link', { name: 'Disk full on db-01' }).click();
+  await page.keyboard.press('Enter');
+  const card = page.getByRole('region', { name: 'Triage' });
+  await card.getByText('Disk full', { exact: true }).waitFor();
+  await card.getByText('orders 2.4.1 to production').waitFor();
+  await card.getByRole('button', { name: 'Triage again' }).click();
+  await card.getByText('Triaged on request.').waitFor();
+  const quote = card.getByRole('blockquote').first();
+  const text = (await quote.locator('q').textContent()) ?? '';
+  expect('Disk full on db-01 No space left on device: /var/lib/postgresql').toContain(text);
+  await quote.getByRole('link').click();
+  await page.getByRole('heading', { name: 'Disk full on db-01', level: 1 }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/^\/alerts\/alt_/);
+});
+
 test('nothing broke the content security policy, and no script failed', () => {
   expect(ana.faults).toEqual([]);
 });

@@ -92,6 +92,17 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/changes": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: { "limit"?: number; "cursor"?: string; "service"?: string; "from"?: string; "to"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "title": string; "service": (string | null); "environment": (string | null); "version": (string | null); "started_at": string; "url": (string | null); "labels": { [name: string]: string }; "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": { "id"?: string; "title": string; "service"?: string; "environment"?: string; "version"?: string; "started_at"?: string; "url"?: string; "labels"?: { [name: string]: string } } } }; responses: { 201: { headers: Headings; content: { "application/json": { "id": string; "title": string; "service": (string | null); "environment": (string | null); "version": (string | null); "started_at": string; "url": (string | null); "labels": { [name: string]: string }; "created_at": string; "updated_at": string } } }; 400: Refused; 401: Refused; 403: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/chat-channels": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "id": string; "name": string; "url": string; "services": ({ "id": string; "name": string })[]; "events": (("new" | "assign" | "wake" | "storm" | "resolve" | "reopen" | "reminder"))[]; "min_severity": ("critical" | "high" | "medium" | "low" | "info"); "created_at": string; "updated_at": string })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
@@ -801,6 +812,17 @@ export interface paths {
     get: { parameters: { query?: { "limit"?: number; "cursor"?: string }; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "data": ({ "seq": number; "at": string; "kind": string; "actor": { "type": ("person" | "integration" | "system" | "operator"); "id": (string | null); "name": (string | null) }; "detail": { [name: string]: unknown } })[]; "next_cursor": (string | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/incidents/{id}/triage": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: Headings; content: { "application/json": { "incident_id": string; "status": ("triaging" | "triaged" | "inconclusive" | "failed" | "none"); "waiting": boolean; "attempt": number; "reason": (("opened" | "reopened" | "merged" | "severity" | "alerts" | "requested") | null); "requested_by": (string | null); "engine": (string | null); "started_at": (string | null); "finished_at": (string | null); "error": (string | null); "result": ({ "category": ("infrastructure" | "application" | "deployment" | "third_party" | "database" | "network" | "security" | "unknown"); "incident_type": ("service_down" | "disk_full" | "cpu_high" | "memory_high" | "port_unavailable" | "custom"); "severity": { "suggested": ("critical" | "high" | "medium" | "low" | "info"); "reason": string }; "summary": string; "causes": ({ "text": string; "citations": ({ "alert_id": string; "path": string; "quote": string })[] })[]; "blast_radius": { "services": (string)[]; "hosts": (string)[] }; "similar": ({ "incident_id": string; "title": string; "score": number; "root_cause": string; "resolution": string })[]; "changes": ({ "id": string; "title": string; "service": (string | null); "environment": (string | null); "version": (string | null); "started_at": string; "url": (string | null); "minutes_before": number; "same_service": boolean; "score": number })[]; "explained": ({ "rule": string; "weight": number; "because": string })[] } | null) } } }; 401: Refused; 403: Refused; 404: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
+    put?: never;
+    post: { parameters: { query?: never; header?: never; path: { "id": string }; cookie?: never }; requestBody: { content: { "application/json": Record<string, never> } }; responses: { 202: { headers: Headings; content: { "application/json": { "incident_id": string; "status": ("triaging" | "triaged" | "inconclusive" | "failed" | "none"); "waiting": boolean; "attempt": number; "reason": (("opened" | "reopened" | "merged" | "severity" | "alerts" | "requested") | null); "requested_by": (string | null); "engine": (string | null); "started_at": (string | null); "finished_at": (string | null); "error": (string | null); "result": ({ "category": ("infrastructure" | "application" | "deployment" | "third_party" | "database" | "network" | "security" | "unknown"); "incident_type": ("service_down" | "disk_full" | "cpu_high" | "memory_high" | "port_unavailable" | "custom"); "severity": { "suggested": ("critical" | "high" | "medium" | "low" | "info"); "reason": string }; "summary": string; "causes": ({ "text": string; "citations": ({ "alert_id": string; "path": string; "quote": string })[] })[]; "blast_radius": { "services": (string)[]; "hosts": (string)[] }; "similar": ({ "incident_id": string; "title": string; "score": number; "root_cause": string; "resolution": string })[]; "changes": ({ "id": string; "title": string; "service": (string | null); "environment": (string | null); "version": (string | null); "started_at": string; "url": (string | null); "minutes_before": number; "same_service": boolean; "score": number })[]; "explained": ({ "rule": string; "weight": number; "because": string })[] } | null) } } }; 400: Refused; 401: Refused; 403: Refused; 404: Refused; 409: Refused; 413: Refused; 415: Refused; 422: Refused; 429: Refused; 500: Refused; 503: Refused } };
     delete?: never;
     options?: never;
     head?: never;

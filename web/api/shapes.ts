@@ -19,6 +19,7 @@ export type Responder = IncidentRow['responders'][number];
 export type Severity = IncidentRow['severity'];
 export type Progress = IncidentRow['progress'];
 
+export type Triage = Answer<'/api/v1/incidents/{id}/triage', 'get'>;
 export type TimelinePage = Answer<'/api/v1/incidents/{id}/timeline', 'get'>;
 export type TimelineEntry = TimelinePage['data'][number];
 

@@ -12,6 +12,7 @@ export const incidentKeys = {
   detail: (id: string) => ['incident', id] as const,
   timeline: (id: string) => ['incident', id, 'timeline'] as const,
   alerts: (id: string) => ['incident', id, 'alerts'] as const,
+  triage: (id: string) => ['incident', id, 'triage'] as const,
 };
 
 /** Whether `next` tells of a later moment of the incident than `known`; equal counts as later. */

@@ -25,6 +25,7 @@ import { guessed, useGuess } from './pending-commands.ts';
 import { runCommand } from './run-commands.ts';
 import { SimilarIncidents } from './similar-incidents.tsx';
 import { Timeline } from './timeline.tsx';
+import { TriageCard } from './triage-card.tsx';
 import { useIncident, useTimeline } from './use-incident.ts';
 
 /** One incident: what is broken, since when, who has it, what happened, what can be done. */
@@ -87,6 +88,7 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
       </header>
       <div className={classes.columns}>
         <div className={classes.main}>
+          <TriageCard key={incident.id} incident={incident} />
           <section>
             <InlineEdit
               label="Description"

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../api/shapes.ts';
 import type { IconName } from '../frame/icons.tsx';
 import { exactTime } from '../frame/times.ts';
+import { triagedWords } from './triage-words.ts';
 
 /** How much of the timeline is shown: what people and the hub decided, every alert, or the record. */
 export type Level = 'key' | 'all' | 'raw';
@@ -111,6 +112,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     quote: ({ comment }) => text(comment),
   },
   storm: { icon: 'storm', say: ({ threshold }) => `It has become a storm: ${threshold} alerts` },
+  triaged: { icon: 'search', say: triagedWords },
   field_changed: { icon: 'edit', say: fieldWords },
 };
 

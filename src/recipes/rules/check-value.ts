@@ -17,8 +17,8 @@ const FORMATS: Readonly<Record<ValueFormat, (text: string) => boolean>> = {
 
 /**
  * Why a value is not what its parameter asks, in words that end a sentence; null when it is. Beyond
- * the declared rules a string may hold no control character, and may not begin with a dash: a
- * program would read it as an option.
+ * the declared rules a string may hold no control character, may not begin with a dash (a
+ * program would read it as an option), and may not be `.` or `..` (a URL would resolve it away).
  */
 export function faultOfValue(
   parameter: Parameter,
@@ -37,6 +37,7 @@ function faultOfText(parameter: Parameter, text: string): string | null {
   if (text.length > most) return `must have at most ${most} characters`;
   if (CONTROL.test(text) || !text.isWellFormed()) return 'must not hold control characters';
   if (text.startsWith('-')) return 'must not begin with a dash';
+  if (text === '.' || text === '..') return 'must not stand for a folder by dots alone';
   const { format, pattern } = parameter;
   if (format !== undefined && !FORMATS[format](text)) {
     return `must be ${FORMAT_WORDS[format]}`;

@@ -95,9 +95,12 @@ function faultsOfGiven(
   path: Fault['path'],
   value: string | number | boolean,
 ): readonly Fault[] {
+  const isText = typeof value === 'string';
+  if (isText !== (parameter.type === 'string')) {
+    return [fault(path, `must be of type ${parameter.type}`)];
+  }
   const read = readValue(parameter, value);
-  if ('reason' in read) return [fault(path, read.reason)];
-  return read.value === value ? [] : [fault(path, `must be of type ${parameter.type}`)];
+  return 'reason' in read ? [fault(path, read.reason)] : [];
 }
 
 /** A parameter that no step names is one that somebody forgot. */
@@ -118,7 +121,7 @@ function textsIn(value: unknown): readonly string[] {
 
 /** What a recipe says it may break has to agree with what it does. */
 function riskFaults(document: RecipeDocument): readonly Fault[] {
-  const { risk, category, post_checks = [], steps } = document;
+  const { risk, category, post_checks = [], resolves, steps } = document;
   const looks = risk === 'none';
   const faults: Fault[] = [];
   if (category === 'diagnostic' && !looks) {
@@ -131,6 +134,11 @@ function riskFaults(document: RecipeDocument): readonly Fault[] {
   if (!looks && automatic && post_checks.length === 0) {
     faults.push(
       fault(['post_checks'], 'are missing: a recipe that changes something must verify it'),
+    );
+  }
+  if (resolves && post_checks.length === 0) {
+    faults.push(
+      fault(['resolves'], 'needs post_checks: only what is verified resolves an incident'),
     );
   }
   return looks ? [...faults, ...changes(document)] : faults;

@@ -257,6 +257,9 @@ export const RecipeDocument = Type.Object(
     steps: Type.Array(Step, { minItems: 1, maxItems: 50 }),
     post_checks: Type.Optional(steps(20)),
     rollback: Type.Optional(steps(20)),
+    resolves: Type.Optional(
+      Type.Boolean({ description: 'A verified run resolves the incident; default false' }),
+    ),
     timeout_s: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 86_400, description: 'Of a run; default 900' }),
     ),

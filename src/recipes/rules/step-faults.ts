@@ -21,7 +21,7 @@ export interface Fault {
 export function stepFaults(document: RecipeDocument): readonly Fault[] {
   const each = stepsOf(document).flatMap(({ list, index, step }) => [
     ...placed([list, index], faultsOfStep(document, step)),
-    ...(list !== 'steps' && step.kind === 'manual'
+    ...(list.endsWith('_checks') && step.kind === 'manual'
       ? [fault([list, index, 'kind'], 'must be executed: command, http or wait')]
       : []),
   ]);
@@ -100,7 +100,10 @@ function httpFaults(document: RecipeDocument, step: HttpStep): readonly Fault[] 
   return [
     ...templateFaults(document, ['url'], url),
     ...urlFaults(url),
-    ...Object.entries(headers).flatMap(([name, value]) => headerFaults(name, value)),
+    ...Object.entries(headers).flatMap(([name, value]) => [
+      ...headerFaults(name, value),
+      ...(typeof value === 'string' ? templateFaults(document, ['headers', name], value) : []),
+    ]),
     ...bodyTexts(body).flatMap((text) => templateFaults(document, ['body'], text)),
     ...(body !== undefined && (method === 'GET' || method === 'HEAD')
       ? [fault(['body'], `is not sent with ${method}`)]

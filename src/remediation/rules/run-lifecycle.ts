@@ -63,19 +63,37 @@ export function nextMove(run: ActiveRun, now: Instant): Move {
   const steps = run.steps.filter(({ phase }) => (phase === 'rollback') === rolling);
   const active = steps.find(({ state }) => state === 'ready' || state === 'running');
   const late = !rolling && now >= run.deadlineAt;
-  if (run.cancelled !== null || late) {
-    if (active) return isWithdrawable(active) ? { type: 'withdraw', step: active } : { type: 'wait' };
-    if (run.cancelled !== null) return cancelledEnd(run, run.cancelled);
-    return late ? afterFailure(run, 'It did not end in its time.') : { type: 'wait' };
-  }
+  if (run.cancelled !== null || late) return endEarly(run, active);
   if (active) return { type: 'wait' };
+  return rolling ? rollBackOn(run, steps) : goOn(run, steps);
+}
+
+/** Lets what is under way end, and begins nothing more. */
+function endEarly(run: ActiveRun, active: RunStep | undefined): Move {
+  if (active) return isWithdrawable(active) ? { type: 'withdraw', step: active } : { type: 'wait' };
+  if (run.cancelled === null) return afterFailure(run, 'It did not end in its time.');
+  const state = run.state === 'rolling_back' ? 'rollback_failed' : 'cancelled';
+  return { type: 'end', state, reason: run.cancelled };
+}
+
+function goOn(run: ActiveRun, steps: readonly RunStep[]): Move {
   const broken = steps.find(({ state }) => BROKEN.has(state));
-  if (broken) return afterBroken(run, broken);
+  if (broken && isRetriable(broken)) return { type: 'retry', step: broken };
+  if (broken?.state === 'unknown') return { type: 'end', state: 'failed', reason: told(broken) };
+  if (broken?.phase === 'pre_checks') return { type: 'end', state: 'failed', reason: told(broken) };
+  if (broken) return afterFailure(run, told(broken));
   const next = steps.find(({ state }) => state === 'waiting');
   if (next) return { type: 'ready', step: next };
-  return rolling
-    ? { type: 'end', state: 'rolled_back', reason: run.reason ?? 'It was rolled back.' }
-    : { type: 'end', state: 'succeeded', reason: successReason(steps) };
+  return { type: 'end', state: 'succeeded', reason: successReason(steps) };
+}
+
+function rollBackOn(run: ActiveRun, steps: readonly RunStep[]): Move {
+  const broken = steps.find(({ state }) => BROKEN.has(state));
+  if (broken && isRetriable(broken)) return { type: 'retry', step: broken };
+  if (broken) return { type: 'end', state: 'rollback_failed', reason: told(broken) };
+  const next = steps.find(({ state }) => state === 'waiting');
+  if (next) return { type: 'ready', step: next };
+  return { type: 'end', state: 'rolled_back', reason: run.reason ?? 'It was rolled back.' };
 }
 
 const BROKEN: ReadonlySet<StepState> = new Set(['failed', 'refused', 'unknown', 'cancelled']);
@@ -85,18 +103,12 @@ function isWithdrawable({ state, kind }: RunStep): boolean {
   return state === 'ready' || kind === 'wait' || kind === 'manual';
 }
 
-function cancelledEnd(run: ActiveRun, reason: string): Move {
-  const state = run.state === 'rolling_back' ? 'rollback_failed' : 'cancelled';
-  return { type: 'end', state, reason };
+function isRetriable({ state, attempt, maxAttempts }: RunStep): boolean {
+  return state === 'failed' && attempt < maxAttempts;
 }
 
-function afterBroken(run: ActiveRun, step: RunStep): Move {
-  const retriable = step.state === 'failed' && step.attempt < step.maxAttempts;
-  if (retriable) return { type: 'retry', step };
-  const reason = `${PHASE_WORDS[step.phase]} “${step.name}” ${brokenWords(step)}`;
-  if (run.state === 'rolling_back') return { type: 'end', state: 'rollback_failed', reason };
-  if (step.state === 'unknown') return { type: 'end', state: 'failed', reason };
-  return afterFailure(run, reason);
+function told(step: RunStep): string {
+  return `${PHASE_WORDS[step.phase]} “${step.name}” ${brokenWords(step)}`;
 }
 
 /** Rolls back what was begun; where nothing was, or the recipe knows no way back, the run failed. */

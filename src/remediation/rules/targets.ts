@@ -32,7 +32,10 @@ export function hostIn(labels: Readonly<Record<string, string>>): string | null 
 
 /** A host name in the form it is compared in; null for what is no name of a host. */
 export function hostName(text: string): string | null {
-  const host = text.trim().toLowerCase().replace(/:\d{1,5}$/, '');
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/:\d{1,5}$/, '');
   const isName = /^[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?$/.test(host);
   return isName ? host : null;
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
+import { storable, truncate } from '../../kernel/text.ts';
 import { scalarText } from './facts.ts';
 import type { TriageAlert, TriageInput } from './triage-input.ts';
 
@@ -30,7 +31,9 @@ export function blastRadiusOf(input: TriageInput): BlastRadius {
   const known = new Map(input.services.map((name) => [name.toLowerCase(), name]));
   const services = [input.incident.service, ...named]
     .filter((name): name is string => typeof name === 'string' && name.trim() !== '')
-    .map((name) => known.get(name.trim().toLowerCase()) ?? name.trim().slice(0, MAX_NAME));
+    .map(
+      (name) => known.get(name.trim().toLowerCase()) ?? truncate(storable(name.trim()), MAX_NAME),
+    );
   const hosts = input.alerts.map(hostOf).filter((host) => host !== null);
   return { services: listed(services), hosts: listed(hosts) };
 }

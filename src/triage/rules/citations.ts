@@ -4,7 +4,7 @@ import type { TriageAlert } from './triage-input.ts';
 import type { Citation } from './triage-result.ts';
 
 /** Characters of one quote. */
-export const MAX_QUOTE = 300;
+const MAX_QUOTE = 300;
 
 /** Tokens from the first to the last that matched. */
 export interface Span {
@@ -26,12 +26,16 @@ export function quoteOf(fact: Fact, span: Span): string {
 
 /**
  * Whether the quote stands byte for byte in the alert's stored text at the path. Text that cannot
- * be stored (NUL, half a character) is never a quote.
+ * be stored (NUL, half a character) is neither quote nor path.
  */
 export function isFound(alert: TriageAlert, citation: Citation): boolean {
   const { quote, path } = citation;
-  if (quote.trim() === '' || quote.includes('\0') || !quote.isWellFormed()) return false;
+  if (quote.trim() === '' || !isStorable(quote) || !isStorable(path)) return false;
   return textAt(alert, path)?.includes(quote) ?? false;
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }
 
 /** The text at a JSON pointer of an alert; numbers and booleans as JSON writes them. */

@@ -1,4 +1,4 @@
-import { truncate } from '../../kernel/text.ts';
+import { storable, truncate } from '../../kernel/text.ts';
 import type { ReadAlert } from './facts.ts';
 import { likenesses } from './likeness.ts';
 import { type Hit, matchSignals } from './match-signals.ts';
@@ -20,13 +20,13 @@ export interface Verdict {
 }
 
 /** Below it nothing is said: a guess would only look like an answer. */
-const LEAST = { category: 1.6, type: 1.7 };
+const LEAST = { category: 1.8, type: 1.7 };
 
 /** What the sender calls the incident itself outweighs what its words look like. */
 const NAMED = 6;
 
 /** How much the likeness to known kinds of alerts weighs beside the rules. */
-const LIKENESS = { category: 3, type: 1.5 };
+const LIKENESS = { category: 2.6, type: 1.3 };
 
 /** Which category a type of incident hints at where nothing else says one. */
 const CATEGORY_OF: Readonly<Record<IncidentType, readonly [Category, number] | null>> = {
@@ -89,7 +89,7 @@ class Tally {
   addHit({ signal, score, citations }: Hit): void {
     const [shown] = citations;
     const quote = truncate(shown?.quote ?? '', 80);
-    const because = `“${quote}” at ${shown?.path ?? ''}`;
+    const because = storable(`“${quote}” at ${shown?.path ?? ''}`);
     const reason = { rule: signal.rule, weight: score, because };
     if (signal.category) this.category(signal.category, reason);
     if (signal.type) this.type(signal.type, reason, signal.category === undefined);

@@ -34,8 +34,9 @@ export const LIMITS = {
   /** Characters and words of one text. */
   text: 2_000,
   words: 300,
-  /** Words of one alert. */
-  allWords: 3_000,
+  /** Words of one alert, and of all of an incident's together: each has the same share. */
+  alertWords: 2_000,
+  allWords: 10_000,
   key: 128,
 } as const;
 
@@ -65,14 +66,15 @@ const IGNORED = /url$|^(?:link|team|owner|severity|priority|env|environment|regi
 
 /** The alerts as they are read: in the order of their ids, each within {@link LIMITS}. */
 export function readAlerts(alerts: readonly TriageAlert[]): ReadAlert[] {
-  return [...alerts]
+  const read = [...alerts]
     .sort((a, b) => a.first_seen_at - b.first_seen_at || (a.alert_id < b.alert_id ? -1 : 1))
-    .slice(0, LIMITS.alerts)
-    .map((alert) => ({ alertId: alert.alert_id, facts: readFacts(alert) }));
+    .slice(0, LIMITS.alerts);
+  const share = Math.min(LIMITS.alertWords, Math.floor(LIMITS.allWords / Math.max(read.length, 1)));
+  return read.map((alert) => ({ alertId: alert.alert_id, facts: readFacts(alert, share) }));
 }
 
-function readFacts(alert: TriageAlert): Fact[] {
-  const reading: Reading = { facts: [], words: 0 };
+function readFacts(alert: TriageAlert, words: number): Fact[] {
+  const reading: Reading = { facts: [], left: words };
   add(reading, '/title', '', alert.title, TRUST.title);
   for (const name of RULE_LABELS) {
     const value = Object.hasOwn(alert.labels, name) ? alert.labels[name] : undefined;
@@ -92,12 +94,13 @@ function readFacts(alert: TriageAlert): Fact[] {
 
 interface Reading {
   readonly facts: Fact[];
-  words: number;
+  /** Words that may still be read. */
+  left: number;
 }
 
 /** Numbers and booleans say something by their key, texts also by themselves. */
 function add(reading: Reading, path: string, key: string, value: unknown, trust: number): void {
-  const left = LIMITS.allWords - reading.words;
+  const { left } = reading;
   if (reading.facts.length >= LIMITS.facts || left <= 0 || IGNORED.test(key)) return;
   const text = scalarText(value)?.slice(0, LIMITS.text);
   if (text === undefined || text === '') return;
@@ -105,7 +108,7 @@ function add(reading: Reading, path: string, key: string, value: unknown, trust:
   const place = (keyTokens.at(-1)?.place ?? -1) + 1;
   const textTokens = tokensOf(text, Math.min(LIMITS.words, left), place);
   const tokens = [...keyTokens, ...textTokens];
-  reading.words += tokens.length;
+  reading.left -= tokens.length;
   reading.facts.push({ path, text, trust, tokens, keyTokens: keyTokens.length });
 }
 

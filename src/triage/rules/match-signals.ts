@@ -1,7 +1,6 @@
 import { quoteOf, type Span } from './citations.ts';
 import type { Fact, ReadAlert } from './facts.ts';
-import { WINDOW } from './signal.ts';
-import { type CompiledSignal, SIGNALS } from './signals.ts';
+import { type CompiledSignal, type Phrase, SIGNALS } from './signals.ts';
 import type { Citation } from './triage-result.ts';
 
 /** A signal that was found, with where. */
@@ -20,7 +19,7 @@ interface Slot {
 }
 
 const PHRASES = SIGNALS.flatMap((signal, index) =>
-  signal.compiled.map((slots) => ({ signal: index, slots })),
+  signal.compiled.map((phrase) => ({ ...phrase, signal: index })),
 );
 const SLOTS = indexSlots();
 
@@ -30,7 +29,7 @@ const CITED = 3;
 
 function indexSlots(): ReadonlyMap<string, readonly Slot[]> {
   const slots = new Map<string, Slot[]>();
-  for (const [phrase, { slots: words }] of PHRASES.entries()) {
+  for (const [phrase, { words }] of PHRASES.entries()) {
     for (const [slot, forms] of words.entries()) {
       for (const form of new Set(forms)) {
         slots.set(form, [...(slots.get(form) ?? []), { phrase, slot }]);
@@ -87,50 +86,63 @@ function matchAlert(alert: ReadAlert): Map<number, Shown[]> {
 
 /** For each signal where in the text the first of its phrases stands. */
 function matchFact(fact: Fact): Map<number, Span> {
+  const spans = new Map<number, Span>();
+  for (const [index, places] of [...placesIn(fact)].sort(([a], [b]) => a - b)) {
+    const phrase = PHRASES[index];
+    if (!phrase || spans.has(phrase.signal)) continue;
+    const span = spanOf(fact, phrase, places);
+    if (span) spans.set(phrase.signal, span);
+  }
+  return spans;
+}
+
+/** For each phrase of which a word stands in the text: for each of its words the tokens. */
+function placesIn(fact: Fact): ReadonlyMap<number, number[][]> {
   const seen = new Map<number, number[][]>();
   for (const [index, token] of fact.tokens.entries()) {
     for (const { phrase, slot } of SLOTS.get(token.word) ?? []) {
       const places = seen.get(phrase) ?? [];
-      places[slot] = [...(places[slot] ?? []), index].slice(-MAX_PLACES);
+      const list = places[slot] ?? [];
+      if (list.length < MAX_PLACES) list.push(index);
+      places[slot] = list;
       seen.set(phrase, places);
     }
   }
-  const spans = new Map<number, Span>();
-  for (const [index, places] of [...seen].sort(([a], [b]) => a - b)) {
-    const phrase = PHRASES[index];
-    if (!phrase || spans.has(phrase.signal)) continue;
-    const span = spanOf(fact, phrase.slots.length, places);
-    if (span) spans.set(phrase.signal, span);
-  }
-  return spans;
+  return seen;
 }
 
 /** The same word stands in a text so often at most. */
 const MAX_PLACES = 8;
 
 /** The first place where all words of a phrase stand close together. */
-function spanOf(fact: Fact, words: number, places: readonly number[][]): Span | null {
+function spanOf(fact: Fact, phrase: Phrase, places: readonly number[][]): Span | null {
+  const { length } = phrase.words;
   for (const anchor of places[0] ?? []) {
     const chosen = [anchor];
-    for (let slot = 1; slot < words; slot++) {
-      const near = nearest(fact, chosen, places[slot] ?? []);
+    for (let slot = 1; slot < length; slot++) {
+      const near = nearest(fact, chosen, places[slot] ?? [], phrase.window);
       if (near === null) break;
       chosen.push(near);
     }
-    if (chosen.length === words) return { first: Math.min(...chosen), last: Math.max(...chosen) };
+    if (chosen.length === length) return { first: Math.min(...chosen), last: Math.max(...chosen) };
   }
   return null;
 }
 
 /** The word nearest to the anchor that no other word of the phrase has taken. */
-function nearest(fact: Fact, chosen: readonly number[], places: readonly number[]): number | null {
+function nearest(
+  fact: Fact,
+  chosen: readonly number[],
+  places: readonly number[],
+  window: number,
+): number | null {
   const placeOf = (index: number) => fact.tokens[index]?.place ?? 0;
   const anchor = placeOf(chosen[0] ?? 0);
   const taken = new Set(chosen.map(placeOf));
   let best: number | null = null;
   for (const index of places) {
     const far = Math.abs(placeOf(index) - anchor);
-    if (far > WINDOW || taken.has(placeOf(index))) continue;
+    if (far > window || taken.has(placeOf(index))) continue;
     if (best === null || far < Math.abs(placeOf(best) - anchor)) best = index;
   }
   return best;

@@ -10,7 +10,8 @@ export interface Signal {
   readonly weight: number;
   /**
    * Phrases, any of which will do. All words of a phrase must stand in one text within
-   * {@link WINDOW} places, in whatever order and form (expires = expired); `a|b` is either.
+   * {@link WINDOW} places, in whatever order and form (expires = expired); `a|b` is either. A phrase
+   * that begins with `=` must stand together, its words at most {@link TIGHT} places apart.
    */
   readonly phrases: readonly string[];
   /** What it means as a likely cause; without it, it only helps to tell the category. */
@@ -18,4 +19,7 @@ export interface Signal {
 }
 
 /** How many words a phrase may be spread over. */
-export const WINDOW = 8;
+export const WINDOW = 7;
+
+/** The same for phrases whose words say something only side by side. */
+export const TIGHT = 2;

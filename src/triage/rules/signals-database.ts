@@ -7,9 +7,9 @@ export const DATABASE_SIGNALS: readonly Signal[] = [
   {
     rule: 'data-store',
     category,
-    weight: 4,
+    weight: 4.6,
     phrases: [
-      'postgres|postgresql|pgbouncer|patroni|mysql|mysqld|mariadb|galera|percona|innodb|redis|sentinel|mongodb|mongod|mongo|elasticsearch|opensearch|cassandra|scylla|clickhouse|cockroach|cockroachdb|memcached|oracle|mssql|sqlserver|rds|aurora|dynamodb|documentdb|elasticache|couchdb|influxdb|neo4j|solr|timescaledb|proxysql|cloudsql|cosmosdb|spanner|bigtable|redshift|valkey|tidb|vitess|db2|sqlazure|hbase|etcddb|wal|vacuum|autovacuum|xid|minio',
+      'postgres|postgresql|pgbouncer|patroni|mysql|mysqld|mariadb|galera|percona|innodb|redis|sentinel|mongodb|mongod|mongo|elasticsearch|opensearch|cassandra|scylla|clickhouse|cockroach|cockroachdb|memcached|oracle|mssql|sqlserver|rds|aurora|dynamodb|documentdb|elasticache|couchdb|influxdb|neo4j|solr|timescaledb|proxysql|cloudsql|cosmosdb|spanner|bigtable|redshift|valkey|tidb|vitess|db2|sqlazure|hbase|etcddb|wal|vacuum|autovacuum|minio',
       'sql server|database|instance',
       'cosmos db',
       'cloud sql',
@@ -17,13 +17,15 @@ export const DATABASE_SIGNALS: readonly Signal[] = [
       'db instance|connections|cpu|load|replica|cluster|primary|storage|server',
       'dbinstanceidentifier|databaseconnections|dbload|replicalag|dbclusteridentifier',
     ],
+    says: 'The data store itself reports the problem.',
   },
   {
     rule: 'database-connections',
     category,
+    type: 'custom',
     weight: 5,
     phrases: [
-      'database|db|sql|postgres|postgresql|mysql|mongodb|redis|pool|pgbouncer|hikari|connection connections|pool|clients exhausted|full|many|limit|high|saturated|max|used|rejected|timeout|waiting|usage|acquire',
+      'database|db|sql|postgres|postgresql|mysql|mongodb|redis|pool|pgbouncer|hikari connections|pool|clients exhausted|full|many|limit|saturated|max|rejected|waiting|usage|acquire',
       'too many connections|clients',
       'connection pool exhausted|timeout|full|use',
       'remaining connection slots',
@@ -35,16 +37,18 @@ export const DATABASE_SIGNALS: readonly Signal[] = [
   {
     rule: 'replication',
     category,
+    type: 'custom',
     weight: 4.5,
     phrases: [
       'replication lag|delay|stopped|broken|slot|error|behind|failed|slow|io|running',
-      'replica|slave|standby|secondary|follower lag|behind|stopped|broken|down|running|io|sql|delay|missing|disconnected',
+      'replica|slave|standby|secondary|follower lag|behind|stopped|broken|io|sql|delay|disconnected',
+      'slave|standby not|running|missing|down',
       'replicalag|slavelag|seconds_behind_master',
       'seconds behind master|source',
-      'primary|master|leader failover|missing|elected|changed|split|switch|no',
+      'primary|master failover|missing|elected|changed|split|switch|no',
       'failover started|completed|database|cluster|primary',
       'oplog',
-      'no primary|master|leader',
+      'no primary|master',
       'missing master|primary',
       'split brain',
     ],
@@ -53,6 +57,7 @@ export const DATABASE_SIGNALS: readonly Signal[] = [
   {
     rule: 'queries',
     category,
+    type: 'custom',
     weight: 4.5,
     phrases: [
       'slow query|queries|log',
@@ -81,7 +86,6 @@ export const DATABASE_SIGNALS: readonly Signal[] = [
       'evicted|rejected keys|connections',
       'keys evicted|rejected',
       'rdb|aof|bgsave save|failed|error|last|rewrite',
-      'maxmemory',
       'index read|write only|blocked|block',
       'database down|unavailable|unreachable|offline|failed|not|corrupt|corruption|size|readonly|growth|crash|restarted|up',
       'db down|unreachable|offline|unavailable',

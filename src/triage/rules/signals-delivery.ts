@@ -14,6 +14,7 @@ export const DELIVERY_SIGNALS: readonly Signal[] = [
       'progressdeadlineexceeded',
       'canary failed|analysis|aborted|degraded|promotion|worse',
       'rolled back',
+      'revision|version failed|start|ready|become|new',
       'rollback triggered|started|automatic|complete|failed',
       'generation mismatch|observed',
     ],
@@ -22,7 +23,7 @@ export const DELIVERY_SIGNALS: readonly Signal[] = [
   {
     rule: 'image-pull',
     category: 'deployment',
-    weight: 5,
+    weight: 7,
     phrases: [
       'imagepullbackoff|errimagepull|invalidimagename|createcontainerconfigerror',
       'image pull|back|registry|manifest|tag',
@@ -58,7 +59,7 @@ export const DELIVERY_SIGNALS: readonly Signal[] = [
       'migration|migrations failed|pending|failing|error|blocked|stuck|not|abort|aborted',
       'flyway|liquibase|alembic',
       'version mismatch|skew|different|versions|old',
-      'config|configuration reload|rejected|invalid|syntax|bad|push',
+      'config|configuration rejected|invalid|syntax|bad|push',
       'feature flag rollout|change|toggled|enabled|after',
     ],
     says: 'A migration or a change of configuration has not come through.',
@@ -66,12 +67,13 @@ export const DELIVERY_SIGNALS: readonly Signal[] = [
   {
     rule: 'provider',
     category: 'third_party',
-    weight: 4,
+    weight: 4.7,
     phrases: [
       'stripe|paypal|adyen|braintree|twilio|sendgrid|mailgun|mailchimp|postmark|auth0|okta|cloudflare|fastly|akamai|github|gitlab|bitbucket|npm|pypi|dockerhub|slack|zoom|atlassian|jira|zendesk|salesforce|hubspot|shopify|openai|anthropic|algolia|segment|mapbox|heroku|vercel|netlify|intercom|docusign|klarna|vonage|plaid|quickbooks|contentful|launchdarkly|snowflake|recaptcha|pagerduty|opsgenie|sumsub|avalara|fedex|dhl|ups|twitch|whatsapp|telegram|apns|fcm|firebase|bigcommerce|worldpay|checkoutcom|wise',
       'docker hub',
       'google maps|workspace|oauth|login',
     ],
+    says: 'A call to a provider goes wrong, or the provider has trouble.',
   },
   {
     rule: 'provider-outage',
@@ -83,6 +85,7 @@ export const DELIVERY_SIGNALS: readonly Signal[] = [
       'external api|provider|dependency|service|partner',
       'statuspage|status page|component|incident',
       'partial|major outage|incident',
+      '=of|by provider|vendor|partner|supplier',
       'degraded performance',
       'service degradation|disruption',
       'aws|azure|gcp|cloud|google|amazon health|outage|event|operational|incident|advisory|dashboard',

@@ -1,4 +1,4 @@
-import type { Signal } from './signal.ts';
+import { type Signal, TIGHT, WINDOW } from './signal.ts';
 import { APPLICATION_SIGNALS } from './signals-application.ts';
 import { DATABASE_SIGNALS } from './signals-database.ts';
 import { DELIVERY_SIGNALS } from './signals-delivery.ts';
@@ -8,7 +8,11 @@ import { NETWORK_SIGNALS, SECURITY_SIGNALS } from './signals-network.ts';
 import { stem } from './tokens.ts';
 
 /** A phrase ready to be looked for: for each of its words the forms that will do. */
-export type Phrase = readonly (readonly string[])[];
+export interface Phrase {
+  readonly words: readonly (readonly string[])[];
+  /** How far its words may stand from the first of them. */
+  readonly window: number;
+}
 
 export interface CompiledSignal extends Signal {
   readonly compiled: readonly Phrase[];
@@ -26,5 +30,10 @@ export const SIGNALS: readonly CompiledSignal[] = [
 ].map((signal) => ({ ...signal, compiled: signal.phrases.map(compile) }));
 
 function compile(phrase: string): Phrase {
-  return phrase.split(' ').map((word) => word.split('|').map(stem));
+  const isTight = phrase.startsWith('=');
+  const words = phrase
+    .slice(isTight ? 1 : 0)
+    .split(' ')
+    .map((word) => word.split('|').map(stem));
+  return { words, window: isTight ? TIGHT : WINDOW };
 }

@@ -1,9 +1,10 @@
 import { SEVERITIES, type Severity, severityRank } from '../../kernel/severity.ts';
 import type { BlastRadius } from './blast-radius.ts';
 import type { Verdict } from './classify.ts';
-import type { TriageAlert, TriageInput } from './triage-input.ts';
+import type { ReadAlert } from './facts.ts';
+import type { TriageInput } from './triage-input.ts';
 
-export interface SuggestedSeverity {
+interface SuggestedSeverity {
   readonly suggested: Severity;
   readonly reason: string;
 }
@@ -32,11 +33,12 @@ interface Step {
  */
 export function suggestSeverity(
   input: TriageInput,
+  alerts: readonly ReadAlert[],
   verdict: Verdict,
   blastRadius: BlastRadius,
 ): SuggestedSeverity {
   const sent = worstOf(input);
-  const steps = stepsOf(input, verdict, blastRadius).filter(
+  const steps = stepsOf(input, alerts, verdict, blastRadius).filter(
     ({ applies, change }) => applies && change(sent) !== sent,
   );
   const suggested = steps.reduce((severity, { change }) => change(severity), sent);
@@ -50,9 +52,14 @@ function worstOf({ incident, alerts }: TriageInput): Severity {
   return SEVERITIES.find((severity) => given.includes(severity)) ?? incident.severity;
 }
 
-function stepsOf(input: TriageInput, verdict: Verdict, blastRadius: BlastRadius): Step[] {
+function stepsOf(
+  input: TriageInput,
+  alerts: readonly ReadAlert[],
+  verdict: Verdict,
+  blastRadius: BlastRadius,
+): Step[] {
   const { services, hosts } = blastRadius;
-  const full = input.alerts.some(isFull);
+  const full = alerts.some(isFull);
   const rehearsal = environmentOf(input);
   return [
     {
@@ -107,16 +114,11 @@ function environmentOf({ alerts }: TriageInput): string | null {
 }
 
 /** Whether a fact named as a share is at its end: `disk_usage_percent: 99`. */
-function isFull({ annotations, evidence }: TriageAlert): boolean {
-  return [annotations, evidence].some((facts) => {
-    if (typeof facts !== 'object' || facts === null) return false;
-    return Object.entries(facts)
-      .slice(0, 200)
-      .some(([key, value]) => PERCENT_KEY.test(key.slice(0, 64)) && isFullValue(value));
+function isFull({ facts }: ReadAlert): boolean {
+  return facts.some(({ path, text }) => {
+    const key = path.slice(path.lastIndexOf('/') + 1);
+    if (path.startsWith('/labels/') || !PERCENT_KEY.test(key)) return false;
+    const share = Number.parseFloat(text.slice(0, 32));
+    return share >= FULL_PERCENT && share <= 100;
   });
-}
-
-function isFullValue(value: unknown): boolean {
-  const number = typeof value === 'string' ? Number.parseFloat(value.slice(0, 32)) : value;
-  return typeof number === 'number' && number >= FULL_PERCENT && number <= 100;
 }

@@ -22,7 +22,7 @@ export function triageIncident(input: TriageInput): TriageResult {
   const causes = causesOf(verdict.hits, input.alerts);
   const blastRadius = blastRadiusOf(input);
   const changes = rankChanges(input);
-  const severity = suggestSeverity(input, verdict, blastRadius);
+  const severity = suggestSeverity(input, alerts, verdict, blastRadius);
   const similar = [...input.similar]
     .sort((a, b) => b.score - a.score || (a.incident_id < b.incident_id ? -1 : 1))
     .slice(0, SIMILAR_SHOWN);

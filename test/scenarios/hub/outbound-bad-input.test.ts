@@ -91,8 +91,13 @@ const invalid = (...pointers: string[]): Wanted => ({
   pointers,
 });
 
-const opened = async (body: object = {}): Promise<string> =>
-  (await ann.post('/incidents', { title: 'Shop is slow', ...body })).id;
+/** Opens an incident and waits until it is triaged: nothing else changes it by itself. */
+async function opened(body: object = {}): Promise<string> {
+  const { id } = await ann.post('/incidents', { title: 'Shop is slow', ...body });
+  const triage = async () => (await hub.incident(id)).triage;
+  await expect.poll(triage, { timeout: 30_000 }).not.toBe('triaging');
+  return id;
+}
 
 /** Everything that can be known of an incident over HTTP. */
 async function traceOf(id: string) {

@@ -100,10 +100,19 @@ test('what a hub of schema 000004 held is all there after the upgrade, by two hu
   for (const { tenant, path, body } of fixture.replies) {
     const headers = { authorization: `Bearer ${rootToken}`, 'x-tenant': tenant };
     const reply = await sendTo(baseOf(hub), 'GET', `/api/v1${path}`, undefined, headers);
-    expect(reply.body, `${tenant} ${path}`).toMatchObject(body as object);
+    expect(reply.body, `${tenant} ${path}`).toMatchObject(untriaged(body));
   }
   await goesOn(fixture, baseOf(other));
 });
+
+/** What was said of incidents then, but for what their triage changes by itself. */
+function untriaged(body: unknown): object {
+  return JSON.parse(JSON.stringify(body), (_key, value) => {
+    if (value === null || typeof value !== 'object' || !('triage' in value)) return value;
+    const { triage: _triage, updated_at: _updated, ...rest } = value;
+    return rest;
+  });
+}
 
 /** The sender, the API key and the member of then; a known alert is known. */
 async function goesOn({ facts, replies }: Fixture, base: string): Promise<void> {

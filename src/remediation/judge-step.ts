@@ -1,5 +1,5 @@
-import { extracted, isFound } from '../../recipes/rules/linear-pattern.ts';
-import type { CommandExpectation, HttpExpectation } from '../../recipes/rules/recipe-schema.ts';
+import { extracted, isFound } from '../recipes/rules/linear-pattern.ts';
+import type { CommandExpectation, HttpExpectation } from '../recipes/rules/recipe-schema.ts';
 
 /** Why the command's step failed; null: it is as expected. Without expectations it has to exit with 0. */
 export function judgeCommand(

@@ -1,0 +1,25 @@
+import type { EventListener } from '../incidents/dispatch.ts';
+import { SECOND } from '../kernel/time.ts';
+import { enqueueSubjects } from './subject-queries.ts';
+
+/** Events after which other recipes may fit. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['i_new', 'i_reopen', 'i_r_severity']);
+
+/** How long triage is waited for (ms); it says what type of incident it is. */
+const PATIENCE = 5 * SECOND;
+
+/**
+ * The remediation room's listener: incidents that open, reopen or change their severity are noted, in
+ * the transaction that takes the event out of the outbox; {@link proposeDue} does the rest.
+ */
+export function lookForRecipes(): EventListener {
+  return {
+    hears: async (_tx, tenantIds) => tenantIds,
+    take: async (tx, events) => {
+      const subjects = events
+        .filter(({ subject, eventType }) => subject === 'incident' && LOOKED_AT.has(eventType))
+        .map(({ tenantId, subjectId }) => ({ tenantId, incidentId: subjectId }));
+      await enqueueSubjects(tx, subjects, PATIENCE);
+    },
+  };
+}

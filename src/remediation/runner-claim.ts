@@ -1,0 +1,99 @@
+import { SECOND } from '../kernel/time.ts';
+import { transact } from '../store/transaction.ts';
+import type { Context } from '../tenants/caller.ts';
+import type { StepRow } from './run-queries.ts';
+import { requireRunner } from './runner-context.ts';
+import { claimCommandStep, noteRunnerSeen } from './runner-queries.ts';
+import { type Claim, type ClaimBody, type ClaimedStep, STEP_LEASE } from './runner-schemas.ts';
+
+/** How often (ms) a waiting claim looks by itself: other replicas' commits are not heard here. */
+const LOOK_EVERY = SECOND;
+
+const SEEN_EVERY = 10 * SECOND;
+
+/** Tells a waiting claim to come to an end: the runner is gone, or the hub closes. */
+export type Hurry = () => boolean;
+
+/**
+ * The next step for the runner's host, waited for as long as it asks. It is `running` then, under a new
+ * fence, and has to be started before anything is executed.
+ */
+export async function claimStep(
+  context: Context,
+  input: ClaimBody,
+  isHurried: Hurry,
+): Promise<Claim> {
+  const until = performance.now() + input.wait_ms;
+  const committed = listen(context);
+  try {
+    for (;;) {
+      const step = await claimNow(context, input);
+      const left = until - performance.now();
+      if (step !== null || left <= 0 || isHurried()) return { step };
+      await committed.wait(Math.min(left, LOOK_EVERY));
+      if (isHurried()) return { step: null };
+    }
+  } finally {
+    committed.close();
+  }
+}
+
+function claimNow(context: Context, input: ClaimBody): Promise<ClaimedStep | null> {
+  return transact(silent(context), async (tx) => {
+    const { tenantId } = context.caller;
+    const { runner_id: runnerId, host } = await requireRunner(tx, context);
+    const now = context.clock();
+    const { version, allow_list_digest } = input;
+    const seen = { at: new Date(now), unlessSince: new Date(now - SEEN_EVERY) };
+    await noteRunnerSeen(tx, tenantId, runnerId, { ...seen, version, allow_list_digest });
+    const leasedUntil = new Date(now + STEP_LEASE);
+    const claim = { runnerId, host, now: new Date(now), leasedUntil };
+    const row = await claimCommandStep(tx, tenantId, claim);
+    return row === undefined ? null : showClaim(row);
+  });
+}
+
+/** A claim that looks is no news: it must not wake the claims that wait, itself among them. */
+function silent({ store }: Context): Context['store'] {
+  return { ...store, committed: { ...store.committed, notify: () => {} } };
+}
+
+function showClaim(row: StepRow): ClaimedStep {
+  const { program, args, sudo } = row.bound;
+  return {
+    id: row.step_id,
+    run_id: row.run_id,
+    name: row.name,
+    fence: row.fence,
+    attempt: row.attempt,
+    program: String(program),
+    args: Array.isArray(args) ? args.map(String) : [],
+    sudo: sudo === true,
+    timeout_ms: row.timeout_s * SECOND,
+    lease_ms: STEP_LEASE,
+  };
+}
+
+/** Waits for commits of this process, or some time; those between two waits are not missed. */
+function listen({ store }: Context) {
+  let heard = false;
+  let wake = () => {};
+  const close = store.committed.subscribe(() => {
+    heard = true;
+    wake();
+  });
+  const wait = async (ms: number) => {
+    if (!heard) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, ms);
+      wake = resolve;
+      await promise;
+      clearTimeout(timer);
+    } else {
+      // On a busy hub something commits all the time.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(ms, SECOND / 4)));
+    }
+    heard = false;
+  };
+  return { wait, close };
+}

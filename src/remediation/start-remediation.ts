@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import { startTicker, type Ticker } from '../jobs/ticker.ts';
+import { newToken } from '../kernel/ids.ts';
+import { type Clock, SECOND } from '../kernel/time.ts';
+import type { OutboundClient } from '../outbound/client.ts';
+import type { Store } from '../store/connection.ts';
+import { advanceRuns } from './advance-runs.ts';
+import { expireProposals } from './expire-proposals.ts';
+import { proposeDue } from './propose-due.ts';
+import { runHttpSteps } from './run-http-steps.ts';
+
+/** What remediation on the hub is built from. */
+export interface RemediationParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly outbound: Pick<OutboundClient, 'send'>;
+  readonly log: Logger;
+}
+
+/** How often each worker looks (ms): an alert's recipes are proposed, a step begins, within half a second. */
+const TURN = SECOND / 4;
+
+/** Starts the workers: proposals, runs, and the requests that are steps of runs. Every replica has them. */
+export function startRemediation(parts: RemediationParts): Ticker {
+  const { log } = parts;
+  const deps = { ...parts, processId: newToken(9) };
+  const tickers = [
+    startTicker('proposing recipes', TURN, () => proposeDue(deps), log),
+    startTicker('advancing runs', TURN, () => advanceRuns(deps), log),
+    startTicker('requests of runs', TURN, () => runHttpSteps(deps), log),
+    startTicker('expiring proposals', 10 * SECOND, () => expireProposals(deps), log),
+  ];
+  return {
+    close: async () => {
+      await Promise.all(tickers.map(({ close }) => close()));
+    },
+  };
+}

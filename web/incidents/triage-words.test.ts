@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { kindWords, placeWords, triagedWords } from './triage-words.ts';
+
+test('a kind is its category, and its type where that says more', () => {
+  expect(kindWords({ category: 'database', incident_type: 'disk_full' })).toEqual([
+    'Database',
+    'Disk full',
+  ]);
+  expect(kindWords({ category: 'third_party', incident_type: 'custom' })).toEqual(['Third party']);
+});
+
+test.each([
+  ['/title', 'its title'],
+  ['/labels/alertname', 'label alertname'],
+  ['/annotations/a~1b~0c', 'annotation a/b~c'],
+  ['/evidence/disks/0/mount', 'evidence disks › 0 › mount'],
+  ['/evidence', 'its evidence'],
+  ['/raw', 'what was received'],
+])('a quote at %s is from %s', (path, words) => {
+  expect(placeWords(path)).toBe(words);
+});
+
+test.each([
+  [{ outcome: 'triaged', category: 'network', incident_type: 'custom' }, 'Triaged: Network'],
+  [
+    { outcome: 'inconclusive', category: 'unknown', incident_type: 'custom' },
+    'Triage found no cause (Unknown kind)',
+  ],
+  [{ outcome: 'failed' }, 'Triage failed'],
+])('the timeline tells %j', (detail, words) => {
+  expect(triagedWords(detail)).toBe(words);
+});
