@@ -41,8 +41,11 @@ export function openStore(options: StoreOptions): Store {
     max: options.poolSize ?? 8,
     connectionTimeoutMillis: 5_000,
   });
-  // Without a listener an idle connection that breaks (database restart) ends the process.
-  pool.on('error', options.onPoolError ?? (() => {}));
+  // Without a listener an idle connection that breaks (database restart) ends the process. While the
+  // pool closes, our own database may end before it has read every good-bye.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onPoolError?.(error);
+  });
   // The pool takes its listener off a client that is handed out, so one that breaks between the
   // statements of a transaction would do the same. The next statement reports the break.
   pool.on('connect', (client) => client.on('error', () => {}));
