@@ -95,7 +95,7 @@ test('the page says what it is about, with quotes that lead to the alert they ar
   await page.getByRole('link', { name: 'Disk full on db-01' }).click();
   await page.keyboard.press('Enter');
   const card = page.getByRole('region', { name: 'Triage' });
-  await card.getByText('Disk full', { exact: true }).waitFor();
+  await card.getByText('Disk full', { exact: true }).first().waitFor();
   await card.getByText('orders 2.4.1 to production').waitFor();
   await card.getByRole('button', { name: 'Triage again' }).click();
   await card.getByText('Triaged on request.').waitFor();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BulkResult } from '../../../src/incidents/command-schemas.ts';
 import { type FakeReceiver, startReceiver } from '../../fake-receiver.ts';
 import { createTestDatabase } from '../../harness-database.ts';
@@ -94,8 +94,8 @@ const invalid = (...pointers: string[]): Wanted => ({
 /** Opens an incident and waits until it is triaged: nothing else changes it by itself. */
 async function opened(body: object = {}): Promise<string> {
   const { id } = await ann.post('/incidents', { title: 'Shop is slow', ...body });
-  const triage = async () => (await hub.incident(id)).triage;
-  await expect.poll(triage, { timeout: 30_000 }).not.toBe('triaging');
+  const triaged = async () => expect((await hub.incident(id)).triage).not.toBe('triaging');
+  await vi.waitFor(triaged, { timeout: 60_000, interval: 250 });
   return id;
 }
 

@@ -100,7 +100,8 @@ test('what a hub of schema 000004 held is all there after the upgrade, by two hu
   for (const { tenant, path, body } of fixture.replies) {
     const headers = { authorization: `Bearer ${rootToken}`, 'x-tenant': tenant };
     const reply = await sendTo(baseOf(hub), 'GET', `/api/v1${path}`, undefined, headers);
-    expect(reply.body, `${tenant} ${path}`).toMatchObject(untriaged(body));
+    const told = path.includes('/timeline') ? withoutTriage(reply.body) : reply.body;
+    expect(told, `${tenant} ${path}`).toMatchObject(untriaged(body));
   }
   await goesOn(fixture, baseOf(other));
 });
@@ -113,6 +114,12 @@ function untriaged(body: unknown): object {
     return rest;
   });
 }
+
+/** A timeline as it was before incidents were triaged. */
+const withoutTriage = ({ data, ...rest }: { data: { kind: string }[] }) => ({
+  ...rest,
+  data: data.filter(({ kind }) => kind !== 'triaged'),
+});
 
 /** The sender, the API key and the member of then; a known alert is known. */
 async function goesOn({ facts, replies }: Fixture, base: string): Promise<void> {
