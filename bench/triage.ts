@@ -46,13 +46,15 @@ function figuresOf(name: string, part: readonly Scored[]) {
     cited: shareOf(answered, ({ result }) => result.outcome === 'triaged'),
     recipe: shareOf(needing, ({ isOffered }) => isOffered === true),
     needing: needing.length,
+    offered: rounded(part.reduce((sum, { offered }) => sum + offered.length, 0) / part.length),
     p50: at(0.5),
     p99: at(0.99),
   };
   console.log(
     `${name}: ${figures.alerts} alerts, category ${percent(figures.category)}, type ` +
       `${percent(figures.type)}, with a quote ${percent(figures.cited)}, right recipe in the ` +
-      `first three ${percent(figures.recipe)} of ${figures.needing}; ` +
+      `first three ${percent(figures.recipe)} of ${figures.needing} (${figures.offered} offered an ` +
+      `incident); ` +
       `p50 ${figures.p50} ms, p99 ${figures.p99} ms an incident`,
   );
   return figures;

@@ -38,10 +38,24 @@ create table triages (
   started_at timestamptz not null,
   finished_at timestamptz not null,
   engine text not null,
+  -- As the rules found it, whatever a model says of it.
   result json,
   error text,
+  -- Whether a model was heard, and in a word why not.
+  model_state text not null default 'off' check (
+    model_state in ('off', 'pending', 'refined', 'failed')
+  ),
+  model_reason text,
+  model_name text,
+  -- While pending: how often it was asked, and until when whoever asks has it to itself.
+  model_calls integer not null default 0,
+  model_leased_until timestamptz,
+  -- What it wrote.
+  refinement json,
+  stored_at timestamptz not null default now(),
   primary key (tenant_id, incident_id, attempt)
 );
+create index triages_pending on triages (tenant_id, stored_at) where model_state = 'pending';
 
 -- Deploys, configuration changes and the like, as their senders tell of them.
 create table changes (

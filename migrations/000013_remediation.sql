@@ -54,9 +54,10 @@ create table remediation_subjects (
   due_at timestamptz not null,
   -- Not waited for beyond: triage that has not ended by then is done without.
   latest_at timestamptz not null,
+  failures integer not null default 0,
   primary key (tenant_id, incident_id)
 );
-create index remediation_subjects_due on remediation_subjects (due_at);
+create index remediation_subjects_due on remediation_subjects (tenant_id, due_at);
 
 create table proposals (
   tenant_id text not null references tenants on delete cascade,
@@ -72,6 +73,7 @@ create table proposals (
   -- 'host:web-01', 'service:svc_…' or 'incident:inc_…'.
   target text not null,
   service_id text,
+  -- What its alerts are about, or what was said by hand; also of a recipe that runs nothing there.
   host text,
   risk text not null check (risk in ('none', 'low', 'medium', 'high', 'critical')),
   score real not null,
@@ -118,7 +120,7 @@ create table runs (
   cancelled_by jsonb,
   -- Null: it started by itself.
   approved_by jsonb,
-  -- The run fails when it has not ended by then.
+  -- The run fails when it has not ended by then; when it begins to roll back, it has as long again.
   deadline_at timestamptz not null,
   -- When the hub looks at it next; null: it has ended.
   due_at timestamptz,
@@ -138,7 +140,7 @@ create index runs_due on runs (due_at) where due_at is not null;
 -- What a run does, one row a step, in the order of `position`. The hub makes a step `ready` when its turn
 -- has come; whoever executes it claims it: `running`, fence + 1, a lease. A result counts only under the
 -- fence of the claim, so nothing runs or reports twice. A claim that ends without a result is `unknown`
--- and never made ready again.
+-- and never made ready again; only where a runner was not allowed to start (`started_at`) it is.
 create table run_steps (
   tenant_id text not null,
   step_id text not null,
@@ -191,6 +193,7 @@ create unique index run_steps_of_run on run_steps (tenant_id, run_id, position);
 create index run_steps_for_host on run_steps (tenant_id, host, due_at)
   where state = 'ready' and kind = 'command';
 create index run_steps_for_hub on run_steps (due_at) where state = 'ready' and kind = 'http';
+create index run_steps_requests on run_steps (tenant_id) where kind = 'http' and state = 'running';
 create index run_steps_leased on run_steps (leased_until) where state = 'running';
 
 -- Hosts that may execute commands.

@@ -24,3 +24,14 @@ create table disabled_recipes (
   disabled_at timestamptz not null,
   primary key (tenant_id, slug)
 );
+
+-- Values of headers that recipes name and never hold.
+create table recipe_secrets (
+  tenant_id text not null references tenants on delete cascade,
+  name text not null,
+  -- Under TOCSIN_SECRET_KEY.
+  value bytea not null,
+  changed_by jsonb not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, name)
+);

@@ -659,6 +659,16 @@ create table receipts (
   constraint receipts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'refused'::text])))
 ) partition by range (received_at);
 
+create table recipe_secrets (
+  tenant_id text not null,
+  name text not null,
+  value bytea not null,
+  changed_by jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint recipe_secrets_pkey PRIMARY KEY (tenant_id, name),
+  constraint recipe_secrets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
+);
+
 create table recipes (
   tenant_id text not null,
   slug text not null,
@@ -735,10 +745,11 @@ create table remediation_subjects (
   incident_id text not null,
   due_at timestamp with time zone not null,
   latest_at timestamp with time zone not null,
+  failures integer default 0 not null,
   constraint remediation_subjects_pkey PRIMARY KEY (tenant_id, incident_id),
   constraint remediation_subjects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id) ON DELETE CASCADE
 );
-CREATE INDEX remediation_subjects_due ON public.remediation_subjects USING btree (due_at);
+CREATE INDEX remediation_subjects_due ON public.remediation_subjects USING btree (tenant_id, due_at);
 
 create table reminders (
   tenant_id text not null,
@@ -867,6 +878,7 @@ CREATE INDEX run_steps_for_host ON public.run_steps USING btree (tenant_id, host
 CREATE INDEX run_steps_for_hub ON public.run_steps USING btree (due_at) WHERE ((state = 'ready'::text) AND (kind = 'http'::text));
 CREATE INDEX run_steps_leased ON public.run_steps USING btree (leased_until) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX run_steps_of_run ON public.run_steps USING btree (tenant_id, run_id, "position");
+CREATE INDEX run_steps_requests ON public.run_steps USING btree (tenant_id) WHERE ((kind = 'http'::text) AND (state = 'running'::text));
 
 create table runners (
   tenant_id text not null,
@@ -1186,9 +1198,18 @@ create table triages (
   engine text not null,
   result json,
   error text,
+  model_state text default 'off'::text not null,
+  model_reason text,
+  model_name text,
+  model_calls integer default 0 not null,
+  model_leased_until timestamp with time zone,
+  refinement json,
+  stored_at timestamp with time zone default now() not null,
   constraint triages_pkey PRIMARY KEY (tenant_id, incident_id, attempt),
+  constraint triages_model_state_check CHECK ((model_state = ANY (ARRAY['off'::text, 'pending'::text, 'refined'::text, 'failed'::text]))),
   constraint triages_outcome_check CHECK ((outcome = ANY (ARRAY['triaged'::text, 'inconclusive'::text, 'failed'::text])))
 );
+CREATE INDEX triages_pending ON public.triages USING btree (tenant_id, stored_at) WHERE (model_state = 'pending'::text);
 
 create table webhooks (
   tenant_id text not null,

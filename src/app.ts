@@ -21,6 +21,8 @@ import { createMailer } from './notify/mailer.ts';
 import { startNotifier } from './notify/notifier.ts';
 import { tellEvents } from './notify/tell-events.ts';
 import { createOutboundClient, type OutboundClient } from './outbound/client.ts';
+import { lookForRecipes } from './remediation/look-for-recipes.ts';
+import { startRemediation } from './remediation/start-remediation.ts';
 import { followDatabase, openStatusFront, whenReachable } from './status-front.ts';
 import { ensureDefaultHubs } from './status-page/default-hub.ts';
 import { reportIncidents } from './status-page/report-incidents.ts';
@@ -37,6 +39,7 @@ import { forgetOldSessions } from './tenants/forget-old-sessions.ts';
 import type { openAuth } from './tenants/open-auth.ts';
 import type { Sealer } from './tenants/sealing.ts';
 import { makeSetupLink } from './tenants/setup-link.ts';
+import { createChatModel } from './triage/llm.ts';
 import { queueTriages } from './triage/queue-triages.ts';
 import { startTriage } from './triage/worker.ts';
 
@@ -171,7 +174,9 @@ function openPeople({ config, url, ...parts }: PeopleParts, ring: KeyRing, close
 async function openDatabase(config: Config, log: pino.Logger, closers: Closers) {
   const embedded = await startDatabase(config, log, closers);
   const connection = config.database ?? embedded?.connection ?? {};
-  const onPoolError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  // Not the error itself: it holds the whole client.
+  const onPoolError = ({ message }: Error) =>
+    log.warn({ reason: message }, 'a database connection broke');
   const store = openStore({ connection, onPoolError });
   closers.push(store.close);
   return { embedded, store };
@@ -190,6 +195,7 @@ async function startDatabase(
 }
 
 interface DeliveryParts {
+  readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
   readonly sealer: Sealer;
@@ -203,14 +209,18 @@ interface DeliveryParts {
 
 /** Events leave the outbox to their listeners; what is to be told is sent. */
 function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
-  const { store, clock, log, url } = parts;
+  const { config, store, clock, outbound, metrics, log, url } = parts;
   const worker = startWorker({ ...parts, userAgent: 'Tocsin' });
   closers.push(worker.close);
   const deliver = deliverEvents(clock, createFactBook(clock, url));
   const reports = reportIncidents(clock);
-  const listeners = [deliver, tellEvents(), logLiveEvents(url), reports, queueTriages()];
-  const triage = startTriage({ store, clock, log });
-  closers.push(triage.close);
+  const told = [deliver, tellEvents(), logLiveEvents(url), reports];
+  const listeners = [...told, queueTriages(), lookForRecipes()];
+  const { llm } = config;
+  const model = llm && createChatModel({ ...llm, outbound });
+  const chat = llm && model && { calls: llm.calls, model, metrics };
+  const triage = startTriage({ store, clock, log }, chat);
+  closers.push(triage.close, startRemediation(parts).close);
   parts.dispatched.subscribe(worker.wake);
   parts.dispatched.subscribe(triage.wake);
   const dispatched = parts.dispatched.notify;

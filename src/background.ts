@@ -9,6 +9,7 @@ import { type RecurringJob, startJobs } from './jobs/jobs.ts';
 import { startTicker } from './jobs/ticker.ts';
 import { type Clock, DAY, SECOND } from './kernel/time.ts';
 import { forgetOldNotifications } from './notify/forget-old-notifications.ts';
+import { forgetOldRuns } from './remediation/forget-old-runs.ts';
 import { settleDueMaintenances } from './status-page/due-maintenances.ts';
 import type { Store } from './store/connection.ts';
 import {
@@ -93,6 +94,7 @@ function recurringJobs(store: Store, clock: Clock): readonly RecurringJob[] {
     await forgetOldCounts(store, clock() - KEEP_DAYS.receipts * DAY);
     await forgetOldNotifications(store, clock());
     await forgetOldTriages(store, clock());
+    await forgetOldRuns(store, clock());
   };
   return [
     { name: 'partitions', cron: '11 * * * *', run: partitions },

@@ -108,6 +108,7 @@ describe('the configuration', () => {
     ['OUTBOUND_ADDRESSES', 'hub.example.com'],
     ['SMTP_URL', 'mail.example.com:25'],
     ['LLM_BASE_URL', 'localhost:11434'],
+    ['LLM_CALLS', '0'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'otel'],
   ])('refuses %s=%s', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`\\n  ${name}: .* was given; allowed: `));

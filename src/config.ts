@@ -23,6 +23,8 @@ export interface LlmConfig {
   readonly baseUrl: string;
   readonly apiKey: string | null;
   readonly model: string;
+  /** Calls at once, of this process. */
+  readonly calls: number;
 }
 
 /** An OpenID provider people may sign in with. */
@@ -63,7 +65,7 @@ export interface Config {
   readonly outboundAddresses: readonly string[];
   /** `OIDC_ISSUER`, `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET`, `OIDC_NAME` (Single sign-on). */
   readonly oidc: OidcConfig | null;
-  /** `LLM_BASE_URL`, `LLM_MODEL`, `LLM_API_KEY`. `null`: deterministic triage only. */
+  /** `LLM_BASE_URL`, `LLM_MODEL`, `LLM_API_KEY`, `LLM_CALLS` (2). `null`: triage by rules only. */
   readonly llm: LlmConfig | null;
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go. */
   readonly otlpEndpoint: string | null;
@@ -148,9 +150,10 @@ function readLlm({ read, refuse }: Reader): LlmConfig | null {
   const url = read({ name: 'LLM_BASE_URL', fallback: null, parse: urlOf('http', 'https') });
   const model = read({ name: 'LLM_MODEL', fallback: null, parse: word });
   const apiKey = read({ name: 'LLM_API_KEY', fallback: null, parse: word, secret: true });
+  const calls = read({ name: 'LLM_CALLS', fallback: 2, parse: wholeNumber(1, 20) });
   if (url === null) return null;
   if (model === null) refuse('LLM_MODEL', 'the name of a model, because LLM_BASE_URL is set');
-  return { baseUrl: url, apiKey, model: model ?? '' };
+  return { baseUrl: url, apiKey, model: model ?? '', calls };
 }
 
 function readOidc({ read, refuse }: Reader): OidcConfig | null {

@@ -16,6 +16,7 @@ import type { DiskGuard } from './store/disk-guard.ts';
 import { createStatisticsKeeper } from './store/statistics.ts';
 import { codeOf } from './store/transaction.ts';
 import type { Directory } from './tenants/directory.ts';
+import { recordChange } from './triage/record-change.ts';
 
 /** What the doors are built from. */
 export interface DoorParts {
@@ -71,6 +72,12 @@ function openIntake(parts: DoorParts & { readonly receipts: ReceiptBook }, close
     findAlert: createAlertFinder(store),
     certificates: createCertificates({ outbound, clock }),
     confirm: confirming.confirm,
+    keepChange: ({ tenant, integration }, change, { ip, requestId }) => {
+      const { integrationId: id, name } = integration;
+      const actor = { type: 'integration', id, name } as const;
+      const caller = { tenantId: tenant.tenantId, scope: 'ingest', actor, ip, requestId } as const;
+      return recordChange({ store, clock, caller }, change);
+    },
     directory,
     rules,
     limits: createRateLimits(),

@@ -1,5 +1,6 @@
 import { DELIVERY_SEALED_COLUMNS } from './delivery/delivery-sealed-columns.ts';
 import { NOTIFY_SEALED_COLUMNS } from './notify/notify-sealed-columns.ts';
+import { REMEDIATION_SEALED_COLUMNS } from './remediation/remediation-sealed-columns.ts';
 import { STATUS_SEALED_COLUMNS } from './status-page/status-sealed-columns.ts';
 import type { SealedColumn } from './tenants/sealed-columns.ts';
 import { TENANT_SEALED_COLUMNS } from './tenants/tenant-sealed-columns.ts';
@@ -10,4 +11,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ...DELIVERY_SEALED_COLUMNS,
   ...NOTIFY_SEALED_COLUMNS,
   ...STATUS_SEALED_COLUMNS,
+  ...REMEDIATION_SEALED_COLUMNS,
 ];

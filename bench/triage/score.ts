@@ -39,7 +39,7 @@ const SLUGS: Readonly<Record<Family, RegExp>> = {
   node: /kube-node/,
   rollout: /rollout|change/,
   network: /network/,
-  queue: /queue/,
+  queue: /queue|kafka/,
   errors: /application/,
   provider: /third-party/,
   login: /login/,

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './commands-audit.ts';
 import { addBackup } from './commands-backup.ts';
 import { addConfiguration } from './commands-configuration.ts';
 import { addForward } from './commands-forward.ts';
 import { addKeys } from './commands-keys.ts';
+import { addRecipe } from './commands-recipe.ts';
+import { addRunner } from './commands-runner.ts';
 import { addSend } from './commands-send.ts';
 import { urlOption } from './options.ts';
 import { CommandFailure, EXIT } from './outcomes.ts';
@@ -52,7 +55,10 @@ function buildProgram({ version, description }: About): Command {
   addSend(program);
   addDemo(program);
   addForward(program);
+  addRunner(program, version);
   addKeys(program);
+  addRecipe(program);
+  addAudit(program);
   return program;
 }
 

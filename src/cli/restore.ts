@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import { readKeyFiles } from '../key-files.ts';
+import { cancelRemediation } from '../remediation/cancel-pending.ts';
 import { type Restored, restoreArchive } from '../store/archive/restore-archive.ts';
 import { openStore } from '../store/connection.ts';
 import { stageDataFolder } from '../store/embedded/staging.ts';
@@ -93,6 +94,8 @@ async function load(
     },
     finish: async (tx) => {
       if (quiet) await cancelPending(tx);
+      // Nobody means the commands of then to run now.
+      await cancelRemediation(tx, 'Restored from a backup.');
       if (archived) await keep(archived);
     },
   });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { baseUrl, wholeNumber } from '../config-values.ts';
 import { SECOND } from '../kernel/time.ts';
+import { REGISTRATION_PATTERN } from '../remediation/runner-schemas.ts';
 import { usageFailure } from './outcomes.ts';
 
 /** What the command line and, through it, the environment say; all text. */
@@ -49,12 +50,12 @@ export function readRunnerSettings(options: RunnerOptions, facts: HostFacts): Ru
       'The runner does not run as root: give it a user of its own, or say --allow-root.',
     );
   }
-  const token = facts.token ?? textOf('--token-file', options.tokenFile, facts.readText);
+  const token = facts.token ?? tokenIn(options.tokenFile, facts.readText);
   const ca = textOf('--ca-file', options.caFile, facts.readText);
   if (ca !== null && !ca.includes('BEGIN CERTIFICATE')) {
     throw usageFailure('--ca-file (TOCSIN_RUNNER_CA_FILE) must hold certificates in PEM.');
   }
-  if (token !== null && !/^trr_[A-Za-z0-9_-]{43}$/.test(token)) {
+  if (token !== null && !REGISTRATION_PATTERN.test(token)) {
     throw usageFailure('The registration token must begin with trr_ and be 47 characters long.');
   }
   return {
@@ -92,6 +93,19 @@ function secondsOf(text: string): number {
       `--drain-seconds (TOCSIN_RUNNER_DRAIN_SECONDS) must be ${allowed}, not ${shown(text)}.`,
     );
   }
+}
+
+/** Who is registered may remove the file: the token in it is used up. */
+function tokenIn(path: string | undefined, readText: HostFacts['readText']): string | null {
+  const orNone = (file: string) => {
+    try {
+      return readText(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+      throw error;
+    }
+  };
+  return textOf('--token-file', path, orNone) || null;
 }
 
 function textOf(flag: string, path: string | undefined, readText: HostFacts['readText']) {

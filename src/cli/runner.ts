@@ -44,10 +44,13 @@ export async function runner(options: RunnerOptions, version: string): Promise<n
   warnOfOpenText(registered.url, log);
   console.log(`Tocsin runner ${registered.runner_id} serves ${registered.host}`);
   const prepare = prepareWith(identities, readVariable);
-  await serveSteps({ link, journal, programs, prepare, log, about, ...signals });
-  await journal.close();
-  await link.close();
-  await release();
+  try {
+    await serveSteps({ link, journal, programs, prepare, log, about, ...signals });
+  } finally {
+    await journal.close();
+    await link.close();
+    await release();
+  }
   process.exit(EXIT.ok);
 }
 
@@ -87,8 +90,7 @@ async function openNotes({ state }: RunnerSettings): Promise<Journal> {
     return await openJournal(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(
-      EXIT.refused,
+    throw usageFailure(
       `${path} cannot be used (${reason}): nobody knows what has run. Look into it, then move it away.`,
     );
   }

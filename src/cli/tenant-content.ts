@@ -17,6 +17,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'public.lanes': SENT_THERE,
   'public.live_tenants': 'who watches at the moment',
   'public.outbox': SENT_THERE,
+  'public.remediation_subjects': 'recipes are looked for by the hub that the incident came to',
   'public.subscription_confirmations': SENT_THERE,
 };
 
@@ -24,6 +25,22 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 const NOT_PENDING: Readonly<Record<string, string>> = {
   'public.notifications': ` and status <> 'pending'`,
   'public.status_messages': ` and status <> 'pending'`,
+};
+
+/** States of what goes on at the hub the tenant leaves, and what they are on another. */
+const LEFT_UNDONE: Readonly<Record<string, { states: readonly string[]; become: TextRow }>> = {
+  'public.proposals': {
+    states: ['proposed'],
+    become: { state: 'expired', decision_reason: 'The tenant moved to another hub.' },
+  },
+  'public.runs': {
+    states: ['queued', 'running', 'rolling_back'],
+    become: { state: 'cancelled', reason: 'The tenant moved to another hub.', due_at: null },
+  },
+  'public.run_steps': {
+    states: ['waiting', 'ready', 'running'],
+    become: { state: 'cancelled', leased_until: null },
+  },
 };
 
 /** Columns that are of the hub the tenant leaves: what they begin with on another. */
@@ -64,11 +81,13 @@ export function leaving(table: ArchivedTable, sealer: Sealer, now: Date): Rewrit
   const began = BEGIN_WITH[name];
   const sealed = sealedIn(table);
   const isNotice = name === 'public.status_notices';
-  if (!began && !isNotice && sealed.length === 0) return undefined;
+  const undone = LEFT_UNDONE[name];
+  if (!began && !isNotice && !undone && sealed.length === 0) return undefined;
   return rewriteRows(table.columns, (row) => {
     // The hub that the tenant leaves tells of it; the other one must not tell again.
     const told = isNotice && { expanded_at: row.expanded_at ?? now.toISOString() };
-    return { ...row, ...began, ...told, ...withValues(row, sealed, opened(sealer)) };
+    const left = undone?.states.includes(row.state ?? '') && undone.become;
+    return { ...row, ...began, ...told, ...left, ...withValues(row, sealed, opened(sealer)) };
   });
 }
 

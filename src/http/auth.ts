@@ -4,6 +4,7 @@ import { badRequest, notFound, unauthenticated } from '../kernel/errors.ts';
 import { digestsEqual, sha256 } from '../kernel/hashing.ts';
 import { API_KEY_PATTERN } from '../tenants/api-key-schemas.ts';
 import type { Caller } from '../tenants/caller.ts';
+import { bearerOf } from './bearer.ts';
 import type { HttpDeps } from './deps.ts';
 
 declare module 'fastify' {
@@ -24,7 +25,7 @@ export type Authenticator = (
 /** Who sends the request; 401 without a valid credential, 429 after too many wrong ones. */
 export type Authenticate = (
   request: FastifyRequest,
-  access: 'tenant' | 'operator' | 'public' | 'session',
+  access: 'tenant' | 'operator' | 'public' | 'session' | 'runner',
 ) => Promise<Caller>;
 
 type AuthDeps = Pick<HttpDeps, 'directory' | 'rootToken'>;
@@ -34,10 +35,14 @@ export const FAILURES_PER_MINUTE = 30;
 
 const NOBODY: Identity = { tenantId: '', scope: 'ingest', actor: { type: 'system' } };
 
-/** Tries the authenticators in order: the operator's token, API keys, then `others`. */
+/**
+ * Tries the authenticators in order: the operator's token, API keys, then `others`. `runners` alone
+ * opens what is for runners, and nothing else.
+ */
 export function createAuthenticate(
   deps: AuthDeps,
   others: readonly Authenticator[] = [],
+  runners: Authenticator = async () => undefined,
 ): Authenticate {
   const limits = createRateLimits({ failuresPerMinute: FAILURES_PER_MINUTE });
   const byRoot = rootTokenAuthenticator(deps);
@@ -54,7 +59,10 @@ export function createAuthenticate(
   return async (request, access) => {
     if (access === 'public' || access === 'session') return toCaller(request, NOBODY);
     const wait = await limits.blocked(request.ip);
-    const identity = await find(request, access === 'tenant', wait !== null);
+    const identity =
+      access === 'runner'
+        ? await runners(request, true)
+        : await find(request, access === 'tenant', wait !== null);
     if (identity) return toCaller(request, identity);
     // Session cookies are signed: there is nothing to guess. An expired one must not use up the
     // attempts of everybody behind the same address.
@@ -75,10 +83,6 @@ function toCaller(request: FastifyRequest, identity: Identity): Caller {
     ...(identity.session && { session: identity.session }),
     ...(key === undefined ? {} : { idempotencyKey: String(key) }),
   };
-}
-
-function bearerOf(request: FastifyRequest): string | undefined {
-  return /^Bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function apiKeyAuthenticator({ directory }: AuthDeps): Authenticator {

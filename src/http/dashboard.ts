@@ -25,6 +25,7 @@ export const DASHBOARD_PAGES: readonly string[] = [
   'rules',
   'analytics',
   'status-pages',
+  'remediation',
   'recipes',
   'settings',
   'sign-in',

@@ -4,6 +4,8 @@ import { CreateWebhookBody } from '../delivery/webhook-schemas.ts';
 import { CreateCustomFieldBody } from '../incidents/custom-field-schemas.ts';
 import { CreateRoutingRuleBody } from '../incidents/routing-rule-schemas.ts';
 import { CreateChannelBody } from '../notify/channel-schemas.ts';
+import { RecipeDocument } from '../recipes/rules/recipe-schema.ts';
+import { SaveRecipeBody, SwitchRecipeBody } from '../remediation/recipe-schemas.ts';
 import { ComponentEntry } from '../status-page/component-schemas.ts';
 import { CreateHubBody, UpdateHubBody } from '../status-page/hub-schemas.ts';
 import { ServiceStatuses } from '../status-page/report-schemas.ts';
@@ -39,6 +41,11 @@ export const SecretReference = Type.Union(
     ),
   ],
   { description: 'Where the secret is: {env: NAME} or {file: path}' },
+);
+
+const TextFile = Type.Object(
+  { file: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { ...closed, description: 'A file that holds it, relative to this one' },
 );
 
 const Id = Type.Optional(
@@ -138,6 +145,17 @@ const kinds = {
       ),
     }),
     'Texts that reports and maintenances begin with',
+  ),
+  recipes: listOf(
+    Type.Object(
+      {
+        slug: RecipeDocument.properties.slug,
+        text: Type.Optional(Type.Union([SaveRecipeBody.properties.text, TextFile])),
+        enabled: Type.Optional(SwitchRecipeBody.properties.enabled),
+      },
+      closed,
+    ),
+    'Recipes; those of the starter set are only switched',
   ),
 };
 

@@ -40,6 +40,11 @@ export async function documentRoutes(
             scheme: 'bearer',
             description: 'An API key (`tsk_…`), or the operator’s root token',
           },
+          runner: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The credential (`trc_…`) that a host’s runner registered',
+          },
           session: {
             type: 'apiKey',
             in: 'cookie',

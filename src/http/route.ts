@@ -26,6 +26,8 @@ export interface ApiContext
   readonly intake: Intake;
   readonly rules: RuleBook;
   readonly live: LiveFeed;
+  /** Aborted when the hub closes: what waits for something answers then. */
+  readonly closing: AbortSignal;
 }
 
 /** Sections of the API's documentation. */
@@ -45,7 +47,9 @@ export type Tag =
   | 'Notifications'
   | 'Outbound webhooks'
   | 'Recipes'
+  | 'Remediation'
   | 'Routing rules'
+  | 'Runners'
   | 'Saved views'
   | 'Services'
   | 'Sessions'
@@ -59,9 +63,10 @@ export type Tag =
 /**
  * `tenant` (default): a credential inside a tenant; `operator`: one that needs no tenant;
  * `public`: none, and the context has no caller's rights (scope `ingest`);
- * `session`: as public, and the handler itself asks for the session cookie.
+ * `session`: as public, and the handler itself asks for the session cookie;
+ * `runner`: the credential of a host's runner, which is good for nothing else.
  */
-export type Access = 'tenant' | 'operator' | 'public' | 'session';
+export type Access = 'tenant' | 'operator' | 'public' | 'session' | 'runner';
 
 type Immutable<T> = T extends object ? { readonly [Key in keyof T]: Immutable<T[Key]> } : T;
 
@@ -149,6 +154,7 @@ export function route<
 
 function securityOf(access: Access): readonly Record<string, readonly string[]>[] {
   if (access === 'public') return [];
+  if (access === 'runner') return [{ runner: [] }];
   return access === 'session' ? [{ session: [] }] : [{ bearer: [] }, { session: [] }];
 }
 
@@ -160,7 +166,9 @@ export function addRoutes(
   routes: readonly ApiRoute[],
   live: LiveFeed,
 ): void {
-  const shared = { ...sharedBy(deps), live };
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+  const shared = { ...sharedBy(deps), live, closing: closing.signal };
   const guardPublic = guardPublicWrites(deps.publicUrl);
   const noteRefusal = createRefusalNotes(deps.errands);
   for (const { method, url, access, status, schema, handle, answer } of routes) {
@@ -195,7 +203,7 @@ export function addRoutes(
 }
 
 /** What the contexts of all requests have in common; the rest of `deps` is no verb's business. */
-function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller' | 'live'> {
+function sharedBy(deps: HttpDeps): Omit<ApiContext, 'caller' | 'live' | 'closing'> {
   const { store, clock, sealer, directory, publicUrl, formats, intake, rules } = deps;
   const common = { store, clock, sealer, directory, publicUrl, formats, intake, rules };
   const people = { auth: deps.auth, mailer: deps.mailer, errands: deps.errands };

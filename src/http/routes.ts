@@ -20,9 +20,15 @@ import { mappingRoutes } from './routes/mappings.ts';
 import { memberRoutes } from './routes/members.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { outboundWebhookRoutes } from './routes/outbound-webhooks.ts';
+import { recipeSecretRoutes } from './routes/recipe-secrets.ts';
 import { recipeRoutes } from './routes/recipes.ts';
+import { remediationRoutes } from './routes/remediation.ts';
+import { proposalRoutes } from './routes/remediation-proposals.ts';
+import { runRoutes } from './routes/remediation-runs.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { routingRuleRoutes } from './routes/routing-rules.ts';
+import { runnerLinkRoutes } from './routes/runner-link.ts';
+import { runnerRoutes } from './routes/runners.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -40,6 +46,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...incidentActionRoutes,
   ...triageRoutes,
   ...recipeRoutes,
+  ...recipeSecretRoutes,
+  ...proposalRoutes,
+  ...runRoutes,
+  ...remediationRoutes,
+  ...runnerRoutes,
+  ...runnerLinkRoutes,
   ...alertRoutes,
   ...routingRuleRoutes,
   ...customFieldRoutes,

@@ -28,6 +28,7 @@ import { addIntakeRoutes } from './routes/intake.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addStatusHookRoute, addStatusHookSchemas } from './routes/status-hook.ts';
 import { API_ROUTES } from './routes.ts';
+import { runnerAuthenticator } from './runner-authenticator.ts';
 import { sessionAuthenticator } from './session-authenticator.ts';
 import { addAuthRoutes } from './session-routes.ts';
 import { addStatusRoutes, putInFront } from './status-routes.ts';
@@ -71,7 +72,8 @@ export async function buildServer(
     const hasEntered = ({ raw }: FastifyRequest) => statusPages?.hasEntered(raw) ?? false;
     await scope.register(async (pages) => addSubscriptionRoutes(pages, { ...deps, hasEntered }));
     addStatusHookSchemas(scope);
-    const authenticate = createAuthenticate(deps, [sessionAuthenticator(deps), ...authenticators]);
+    const people = [sessionAuthenticator(deps), ...authenticators];
+    const authenticate = createAuthenticate(deps, people, runnerAuthenticator(deps));
     await scope.register(async (auth) => addAuthRoutes(auth, deps), { prefix: '/api/auth' });
     const live = openLiveFeed(scope, deps);
     await scope.register(async (api) => addRoutes(api, deps, authenticate, API_ROUTES, live), {

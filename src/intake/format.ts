@@ -122,6 +122,26 @@ export interface Translation {
   readonly warnings: readonly string[];
 }
 
+/** A deploy or another change that a sender tells of, as `POST /api/v1/changes` takes it. */
+export interface SentChange {
+  readonly title: string;
+  /** Name or id. */
+  readonly service?: string;
+  readonly environment?: string;
+  readonly version?: string;
+  /** ISO 8601. */
+  readonly started_at?: string;
+  readonly url?: string;
+  readonly labels: Record<string, string>;
+}
+
+/** How a format tells of changes, on its URLs whose action is `change`. */
+export interface ChangeFormat {
+  readonly schema: TSchema;
+  /** The validated payload; sentences about what looks wrong are added to `warnings`. */
+  readonly toChange: (payload: never, context: FormatContext, warnings: string[]) => SentChange;
+}
+
 /** What became of one event or command: first the events in their order, then the commands. */
 export interface EventOutcome {
   readonly alertId: string;
@@ -236,6 +256,8 @@ export interface Format {
    */
   readonly requestIdOf?: (payload: never) => string | undefined;
   readonly toReply: (outcome: Outcome) => Reply;
+  /** Absent: its senders do not tell of changes. */
+  readonly changes?: ChangeFormat;
   /** Absent: its senders do not ask for what they have sent. */
   readonly answers?: Answers;
   /** The format's own error body; absent: problem+json. Never contains a digest or secret. */

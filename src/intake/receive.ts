@@ -20,7 +20,8 @@ import { askedOf, locate } from './locate.ts';
 import { factsOf, noteAccepted, noteRefusal, type Progress } from './notes.ts';
 import { payloadOf, verdictOn } from './payload.ts';
 import { accept, type IntakeReply, refuse } from './replies.ts';
-import { INTAKE_ROUTES } from './routes.ts';
+import { CHANGE, INTAKE_ROUTES } from './routes.ts';
+import { type KeepChange, takeChange } from './take-change.ts';
 import { handedOn, toJob } from './to-job.ts';
 
 /** A request as the HTTP room hands it over: nothing is parsed yet. */
@@ -78,6 +79,8 @@ export interface IntakeDeps {
   readonly findAlert?: FindAlert;
   /** Certificates of senders that sign with their own; without them none can be had. */
   readonly certificates?: Certificates;
+  /** Without it no change is taken. */
+  readonly keepChange?: KeepChange;
   /** Without it no subscription is confirmed. */
   readonly confirm?: ConfirmSubscription;
   /** Why nothing can be stored at the moment (a full disk), else null. */
@@ -161,6 +164,14 @@ async function handle(deps: IntakeDeps, progress: Progress, since: Instant): Pro
   if (!endpoint) throw new Error('An unknown tenant was let in.');
   await limitIntegration(deps, endpoint);
   const payload = early ?? payloadOf(format, request, body);
+  if (route.action === CHANGE && format.changes) {
+    const warnings = await takeChange(deps, request, endpoint, format.changes, payload);
+    return [
+      format.toReply({ events: [], warnings, request: noteOf(deps, request, since) }),
+      warnings,
+      [],
+    ];
+  }
   progress.format = handedOn(format, payload);
   const [job, warnings, confirmation] = await toJob(deps, endpoint, progress.format, {
     request,

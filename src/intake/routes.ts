@@ -1,5 +1,8 @@
 import type { IntakeRoute } from './receive.ts';
 
+/** What URLs ask for that take changes instead of alerts. */
+export const CHANGE = 'change';
+
 /**
  * Every public intake URL (contracts). The seeds fix the first ones; the rest are
  * `/api/v1/webhooks/{format}/{key}`, and those which clients of other systems know.
@@ -25,6 +28,12 @@ export const INTAKE_ROUTES: readonly IntakeRoute[] = [
     addressedBy: 'key',
   },
   { path: '/v2/enqueue', format: 'pagerduty-events', addressedBy: 'carried' },
+  {
+    path: '/v2/change/enqueue',
+    format: 'pagerduty-events',
+    addressedBy: 'carried',
+    action: CHANGE,
+  },
   {
     path: '/generic/2010-04-15/create_event.json',
     format: 'pagerduty-events',

@@ -1,5 +1,5 @@
 import { Exchange } from './exchange.ts';
-import type { Failure } from './failures.ts';
+import { CLOSING, type Failure } from './failures.ts';
 import { createPools } from './pools.ts';
 import { createSystemResolver, type Resolver } from './resolver.ts';
 import { createAddressGuard } from './rules/addresses.ts';
@@ -14,7 +14,7 @@ export interface OutboundRequest {
   /** Connections of that pool at most. */
   readonly connections: number;
   readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as they are, with Host and Content-Length added; see `headerFault` for what cannot be. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
@@ -23,6 +23,10 @@ export interface OutboundRequest {
   readonly verifyTls: boolean;
   /** PEM of a further authority, or null. */
   readonly ca: string | null;
+  /** Bytes of the answer's body that are kept, 64 KiB at most; default: 4 KiB. */
+  readonly keepBody?: number;
+  /** Ends it wherever it is, as `shutting_down`. */
+  readonly signal?: AbortSignal;
 }
 
 export type OutboundResult =
@@ -31,7 +35,7 @@ export type OutboundResult =
       readonly status: number;
       /** Names in lower case; repeated ones joined by commas. */
       readonly headers: Readonly<Record<string, string>>;
-      /** The first 4 KiB as text, never decompressed. */
+      /** Its first bytes (`keepBody`) as text, never decompressed. */
       readonly body: string;
       readonly durationMs: number;
     }
@@ -85,8 +89,6 @@ export interface OutboundClientOptions {
   readonly resolve?: Resolver;
 }
 
-const CLOSING: Failure = { error: 'shutting_down', detail: 'the hub is shutting down' };
-
 /** Throws an Error when one of `allowCidrs` is no network. */
 export function createOutboundClient(options: OutboundClientOptions): OutboundClient {
   const guard = createAddressGuard(options.allowCidrs);
@@ -100,8 +102,8 @@ export function createOutboundClient(options: OutboundClientOptions): OutboundCl
     return isLocalhost(host) && LOCALHOST.every(guard) ? guard(LOCALHOST[0] ?? '') : null;
   };
 
-  const admit = ({ url, headers }: OutboundRequest): Target | Failure => {
-    if (closed) return CLOSING;
+  const admit = ({ url, headers, signal }: OutboundRequest): Target | Failure => {
+    if (closed || signal?.aborted) return CLOSING;
     const reading = readUrl(url);
     if (!reading.ok) return { error: 'invalid_url', detail: reading.fault };
     const { target } = reading;

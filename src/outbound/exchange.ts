@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 import type { OutboundRequest, OutboundResult } from './client.ts';
 import type { Connection, ConnectionPool, Waiter } from './connection-pool.ts';
-import { type Failure, failureOf } from './failures.ts';
+import { CLOSING, type Failure, failureOf } from './failures.ts';
 
 /** Bytes of a body that are read at most; the rest says nothing that anybody needs. */
 const MOST_BODY = 65_536;
-/** Bytes of it that are kept as text. */
+/** Bytes of it that are kept as text unless the request says otherwise. */
 const KEPT_BODY = 4_096;
 const MOST_HEADERS = 200;
 
@@ -24,7 +24,9 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
   #status = 0;
   #headers: Record<string, string> = {};
   #received = 0;
+  readonly #keep: number;
   readonly #kept: Buffer[] = [];
+  readonly #onAbort = () => this.#fail(CLOSING);
 
   constructor(request: OutboundRequest, path: string, pool: ConnectionPool) {
     const { promise, resolve } = Promise.withResolvers<OutboundResult>();
@@ -33,6 +35,8 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
     this.#request = request;
     this.#path = path;
     this.#pool = pool;
+    this.#keep = Math.min(request.keepBody ?? KEPT_BODY, MOST_BODY);
+    request.signal?.addEventListener('abort', this.#onAbort);
     this.#timer = setTimeout(() => this.#timeOut(), request.timeoutMs);
     pool.enter(this);
   }
@@ -70,7 +74,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const room = KEPT_BODY - this.#received;
+    const room = this.#keep - this.#received;
     // A copy: the chunk is a view of a buffer many times its size.
     if (room > 0) this.#kept.push(Buffer.from(chunk.subarray(0, room)));
     this.#received += chunk.length;
@@ -103,7 +107,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
   }
 
   #answer(whole: boolean): void {
-    const body = textOf(Buffer.concat(this.#kept), this.#received > KEPT_BODY);
+    const body = textOf(Buffer.concat(this.#kept), this.#received > this.#keep);
     this.#settle(whole, (durationMs) => ({
       answered: true,
       status: this.#status,
@@ -121,6 +125,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#resolve(render(Math.round(performance.now() - this.#startedAt)));
     if (this.#connection) this.#connection.release(whole);
     else this.#pool.leave(this);

@@ -18,6 +18,9 @@ export class OutboundFailure extends Error {
   }
 }
 
+/** Nothing is sent any more. */
+export const CLOSING: Failure = { error: 'shutting_down', detail: 'the hub is shutting down' };
+
 const CLOSED: Failure = { error: 'connection_reset', detail: 'the receiver closed the connection' };
 
 const BY_CODE: Readonly<Record<string, Failure>> = {

@@ -106,9 +106,16 @@ describe('a rule that a schema cannot say', () => {
     ['program: df', 'program: /usr/bin/python3', 'runs scripts or other programs'],
     ['program: df', 'program: sudo', 'write sudo: true'],
     ['program: df', 'program: env', 'runs scripts'],
+    [`[-h, '\${mount}']`, `[-c, 'cat \${mount}']`, `args[1]: \${mount} would be a part of`],
+    [`[-h, '\${mount}']`, `['--command=x \${mount}']`, `args[0]: \${mount} would be a part of`],
     ['kind: command', 'kind: command\n    needs: [usage]', 'usage → usage'],
     ['kind: command', 'kind: command\n    needs: [usagee]', 'did you mean "usage"?'],
   ])('%s → %s', (from, to, said) => expect(changed(from, to).join('\n')).toContain(said));
+
+  it('lets a number stand where a program reads statements', () => {
+    const limited = SOUND.replace(/mount: .*/, 'mount: { type: integer, from: alert.evidence.n }');
+    expect(faults(limited.replace(`[-h, '\${mount}']`, `[-c, 'limit \${mount}']`))).toEqual([]);
+  });
 
   it('names a cycle through all of its steps', () => {
     const cyclic = `${SOUND}    needs: [b]

@@ -12,6 +12,7 @@ import {
 } from '../kernel/yaml-source.ts';
 import { recipeFaults } from './rules/recipe-faults.ts';
 import { RecipeDocument, STEP_KINDS, STEP_LISTS } from './rules/recipe-schema.ts';
+import { faultsOfSoundParts } from './rules/sound-parts.ts';
 import { type PlacedFault, schemaFaults } from './schema-faults.ts';
 
 /** Characters of a document; more is no recipe. */
@@ -45,12 +46,16 @@ export function readRecipe(text: string): RecipeReading {
     return { faults: [{ line: 1, column: 1, path: '', message }] };
   }
   const parsed = parseSource('recipe', text);
-  if ('troubles' in parsed) return { faults: parsed.troubles.map(asFault) };
+  if ('troubles' in parsed) return { faults: parsed.troubles.slice(0, MAX_FAULTS).map(asFault) };
   const { source } = parsed;
   const { value } = source;
   const wrong = [...shapeFaults(value), ...unstorable(value, [])];
-  // The rules read a document that keeps its schema.
-  if (wrong.length > 0) return { faults: located(source, wrong) };
+  if (wrong.length > 0) {
+    // With more than are told, not all that is unsound need be known.
+    const isRead = isObject(value) && wrong.length < MAX_FAULTS;
+    const others = isRead ? faultsOfSoundParts(value, wrong) : [];
+    return { faults: located(source, [...wrong, ...others]) };
+  }
   const recipe = value as RecipeDocument;
   const faults = recipeFaults(recipe);
   return faults.length > 0 ? { faults: located(source, faults) } : { recipe };

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
 import { isObject, kindOf } from '../kernel/json.ts';
 import { suggestion } from '../kernel/near.ts';
@@ -13,10 +14,20 @@ export interface PlacedFault {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** What is not as the schema asks, once a place; `under` stands before each path. */
+/** Faults of one schema that are told; who has more has another document in mind. */
+const MOST_FAULTS = 100;
+
+/** Errors that are looked for: several may be about one place. */
+const MOST_ERRORS = 20 * MOST_FAULTS;
+
+/**
+ * What is not as the schema asks, once a place, {@link MOST_FAULTS} at most; `under` stands before each
+ * path.
+ */
 export function schemaFaults(schema: TSchema, value: unknown, under: Path = []): PlacedFault[] {
   const faults = new Map<string, PlacedFault>();
-  for (const { keyword, instancePath, params } of Errors(schema, value)) {
+  for (const { keyword, instancePath, params } of errorsOf(schema, value)) {
+    if (faults.size >= MOST_FAULTS) break;
     const path = stepsIn(instancePath);
     for (const fault of faultsOf(schema, value, keyword, path, params)) {
       const key = JSON.stringify(fault.path);
@@ -24,6 +35,17 @@ export function schemaFaults(schema: TSchema, value: unknown, under: Path = []):
     }
   }
   return [...faults.values()];
+}
+
+/** All of them: by itself the library ends with the eighth. */
+function errorsOf(schema: TSchema, value: unknown) {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: MOST_ERRORS });
+  try {
+    return Errors(schema, value);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
 }
 
 function stepsIn(pointer: string): string[] {

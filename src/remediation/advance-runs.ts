@@ -1,6 +1,7 @@
 import { type Clock, SECOND } from '../kernel/time.ts';
 import type { Db, Store } from '../store/connection.ts';
-import { transact } from '../store/transaction.ts';
+import type { StoreLog } from '../store/log.ts';
+import { isUnreachable, transact } from '../store/transaction.ts';
 import { endRun } from './end-run.ts';
 import { type HeldState, holdState } from './remediation-state.ts';
 import { type ActiveRun, type Move, nextMove, type RunStep } from './rules/run-lifecycle.ts';
@@ -15,13 +16,18 @@ import {
   saveRun,
   saveStep,
   skipWaitingSteps,
+  wakeRun,
   withdrawStep,
 } from './run-queries.ts';
+import { forgiveLapses } from './runner-lapses.ts';
 
 /** What the worker of runs needs. */
 export interface RunsDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly log: StoreLog;
+  /** The process ends: what has not begun is left to the next one. */
+  readonly isClosing: () => boolean;
 }
 
 const BATCH = 100;
@@ -32,20 +38,41 @@ const MOVES = 20;
 /** Runs with a step under way are looked at this often (ms), also when nobody says anything. */
 const LOOK_AGAIN = SECOND;
 
+/** A run that could not be looked at is left alone for this long (ms). */
+const REST = 5 * SECOND;
+
 /**
  * A turn of the worker: steps that nobody answers for become `unknown`, and every run that is due
  * does what comes next. Replicas may run it at once: a run is locked while it moves.
  */
-export async function advanceRuns({ store, clock }: RunsDeps): Promise<void> {
+export async function advanceRuns(deps: RunsDeps): Promise<void> {
+  const { store, clock } = deps;
+  await forgiveLapses(store.db, clock());
   await giveUpLostSteps(store.db, new Date(clock()));
   await finishPauses(store.db, new Date(clock()));
   const due = await listDueRuns(store.db, new Date(clock()), BATCH);
   for (const { tenant_id: tenantId, run_id: runId } of due) {
+    if (deps.isClosing()) return;
+    await advanceRun(deps, tenantId, runId);
+  }
+}
+
+/** What goes wrong with one run is no other run's business. */
+async function advanceRun(
+  { store, clock, log }: RunsDeps,
+  tenantId: string,
+  runId: string,
+): Promise<void> {
+  try {
     await transact(store, async (tx) => {
       const held = await holdState(tx, tenantId, clock());
       const run = await lockRun(tx, tenantId, runId);
       if (run) await advance(tx, held, run);
     });
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    log.warn({ err: error, runId }, 'a run could not go on and will be tried again');
+    await wakeRun(store.db, tenantId, runId, new Date(clock() + REST));
   }
 }
 
@@ -68,12 +95,13 @@ async function advance(tx: Db, held: HeldState, locked: RunRow): Promise<void> {
 function activeRun(run: RunRow, rows: readonly StepRow[], held: HeldState): ActiveRun | null {
   const { state } = run;
   if (state !== 'queued' && state !== 'running' && state !== 'rolling_back') return null;
-  const stopped = held.stopped === null ? null : `Remediation was stopped: ${held.stopped}`;
+  // Why, a person has said: their words are not for the log.
+  const stopped = held.stopped === null ? null : 'Remediation was stopped.';
   return {
     state,
     reason: run.reason,
     deadlineAt: run.deadline_at.getTime(),
-    cancelled: run.cancel_requested_at ? 'Somebody cancelled it.' : stopped,
+    cancelled: stopped ?? (run.cancel_requested_at ? 'Somebody cancelled it.' : null),
     steps: rows.map(stepOf),
   };
 }
@@ -102,7 +130,13 @@ async function apply(
   const { tenantId, now } = held;
   if (move.type === 'roll_back') {
     await skipWaitingSteps(tx, tenantId, run.run_id, { keepRollback: true });
-    const changes = { state: 'rolling_back', phase: 'rollback', reason: move.reason } as const;
+    const time = run.deadline_at.getTime() - run.created_at.getTime();
+    const changes = {
+      state: 'rolling_back',
+      phase: 'rollback',
+      reason: move.reason,
+      deadline_at: new Date(now + time),
+    } as const;
     await saveRun(tx, tenantId, run.run_id, changes);
     const detail = { reason: move.reason };
     await held.log({ actor: null, action: 'run.rolling_back', subjectId: run.run_id, detail });
@@ -110,7 +144,7 @@ async function apply(
   }
   const { step } = move;
   if (move.type === 'withdraw') {
-    await withdrawStep(tx, tenantId, step.stepId, new Date(now));
+    await withdrawStep(tx, tenantId, step.stepId, { at: new Date(now), reason: move.reason });
     return run;
   }
   const row = rows.find(({ step_id }) => step_id === step.stepId);

@@ -4,9 +4,9 @@ import type { Db } from '../store/connection.ts';
 import { audit } from '../tenants/audit.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
 import { runVerb } from '../tenants/idempotency.ts';
+import { obstacleTo } from './approval-obstacle.ts';
 import { lockProposal, type ProposalRow } from './proposal-queries.ts';
 import { approvalOf } from './propose.ts';
-import { findCurrentRecipe } from './recipe-book.ts';
 import type { DecideBody, RunDetail } from './remediation-schemas.ts';
 import { holdState } from './remediation-state.ts';
 import { showRunDetail } from './run-detail.ts';
@@ -16,8 +16,8 @@ import { startRun } from './start-run.ts';
 /**
  * A person approves a proposal: its one run begins. The approval is for what the proposal shows: the
  * recipe's version, the values and the target. 409 names why not: decided already (with the run), its
- * hour is over, the recipe is another by now, its mode, or what refuses a start. 403 for whoever is no
- * person, has not the scope its risk needs, or has proposed it where a second person is needed.
+ * hour is over, or what {@link obstacleTo} finds. 403 for whoever is no person, has not the scope its
+ * risk needs, or has proposed it where a second person is needed.
  */
 export function approveProposal(
   context: Context,
@@ -25,14 +25,15 @@ export function approveProposal(
 ): Promise<RunDetail> {
   requireScope(context, 'responder');
   const { tenantId, actor } = context.caller;
-  requirePerson(context);
   return runVerb(context, { route: 'approve-proposal', input }, async (tx) => {
     const held = await holdState(tx, tenantId, context.clock());
     const proposal = await lockProposal(tx, tenantId, input.id);
     if (!proposal) throw notFound('The proposal');
+    requirePerson(context);
     requireUndecided(proposal, held.now);
-    await requireSameRecipe(tx, tenantId, proposal);
     await requireRight(tx, context, proposal);
+    const obstacle = await obstacleTo(tx, held, proposal);
+    if (obstacle) throw conflict(obstacle.code, obstacle.detail);
     const reason = input.reason === undefined ? null : storable(input.reason);
     const runId = await startRun(tx, held, { proposal, approvedBy: actor, reason });
     await audit(tx, context, {
@@ -67,22 +68,11 @@ export function requireUndecided(proposal: ProposalRow, now: number): void {
   throw conflict('already_decided', `The proposal was ${state} already.`, { state, run_id });
 }
 
-async function requireSameRecipe(tx: Db, tenantId: string, proposal: ProposalRow): Promise<void> {
-  const current = await findCurrentRecipe(tx, tenantId, proposal.recipe_slug);
-  if (current?.digest === proposal.recipe_digest) return;
-  throw conflict(
-    'recipe_changed',
-    'The recipe was changed or taken out of use since. Propose it again.',
-    { proposed_version: proposal.recipe_version, current_version: current?.version ?? null },
-  );
-}
-
 async function requireRight(tx: Db, context: Context, proposal: ProposalRow): Promise<void> {
   const { tenantId, actor } = context.caller;
   const asked = { origin: 'person', now: context.clock() } as const;
   const { approval } = await approvalOf(tx, tenantId, proposal, asked);
-  if (approval.kind === 'never') throw conflict('not_runnable', approval.reason);
-  if (approval.kind === 'automatic') return;
+  if (approval.kind !== 'person') return;
   requireScope(context, approval.scope);
   const proposer = proposal.proposed_by;
   const isProposer = proposer?.type === 'person' && 'id' in actor && proposer.id === actor.id;

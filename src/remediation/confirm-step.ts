@@ -15,12 +15,12 @@ export function confirmStep(
   input: ConfirmBody & { readonly id: string },
 ): Promise<RunDetail> {
   requireScope(context, 'responder');
-  requirePerson(context);
   const { tenantId, actor } = context.caller;
   return runVerb(context, { route: 'confirm-step', input }, async (tx) => {
     const held = await holdState(tx, tenantId, context.clock());
     const run = await lockRun(tx, tenantId, input.id);
     if (!run) throw notFound('The run');
+    requirePerson(context);
     const steps = await listSteps(tx, tenantId, run.run_id);
     const step = steps.find(({ step_id }) => step_id === input.step_id);
     if (!step) throw notFound('The step');

@@ -17,7 +17,7 @@ import { hostName } from './rules/targets.ts';
 /**
  * Proposes a recipe for an incident by hand. Values that are given replace what the alerts say and
  * keep the same rules: 422 names each that does not. 409 `already_proposed` when the same waits for
- * its decision.
+ * its decision, `incident_closed`.
  */
 export function createProposal(
   context: IncidentsContext,
@@ -30,6 +30,8 @@ export function createProposal(
     const held = await holdState(tx, tenantId, context.clock());
     const incident = await findIncident(tx, tenantId, id);
     if (!incident) throw notFound('The incident');
+    if (incident.progress === 'closed')
+      throw conflict('incident_closed', 'The incident is closed.');
     const recipe = await findCurrentRecipe(tx, tenantId, input.recipe);
     if (!recipe) throw notFound('The recipe');
     const facts = await readFacts(tx, incident);

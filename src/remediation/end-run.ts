@@ -1,10 +1,12 @@
+import { truncate } from '../kernel/text.ts';
 import type { Db } from '../store/connection.ts';
 import type { StoredActor } from '../store/tables.ts';
 import { noteOnIncident } from './note-on-incident.ts';
 import type { HeldState } from './remediation-state.ts';
 import type { EndState } from './rules/run-lifecycle.ts';
 import { BREAKS_AFTER, failuresAfter } from './rules/start-guards.ts';
-import { listSteps, type RunRow, saveRun, skipWaitingSteps } from './run-queries.ts';
+import { onTarget } from './rules/targets.ts';
+import { listSteps, type RunRow, type StepRow, saveRun, skipWaitingSteps } from './run-queries.ts';
 import { findBreaker, saveBreaker } from './state-queries.ts';
 
 /** How a run ended. */
@@ -41,12 +43,25 @@ export async function endRun(tx: Db, held: HeldState, run: RunRow, end: RunEnd):
     subjectId: runId,
     detail: { reason: end.reason, steps: digests },
   });
-  const text = `Remediation: “${slug}” on ${run.target} ${WORDS[end.state]}. ${end.reason} (${runId})`;
-  const resolution = `“${slug}” on ${run.target}: ${end.reason}`;
+  const proof = end.state === 'succeeded' ? evidenceOf(steps) : '';
+  const text = `Remediation: “${slug}”${onTarget(run.target)} ${WORDS[end.state]}. ${end.reason}${proof} (${runId})`;
+  const resolution = `“${slug}”${onTarget(run.target)}: ${end.reason}`;
   const resolves = run.resolves && end.state === 'succeeded';
   const actor: StoredActor = run.approved_by ?? { type: 'system' };
   const note = { incidentId, text, ...(resolves && { resolve: { resolution, actor } }) };
   await noteOnIncident(tx, tenantId, note, now);
+}
+
+/** What the post-checks said, in a line each. */
+function evidenceOf(steps: readonly StepRow[]): string {
+  return steps
+    .filter(({ phase, output }) => phase === 'post_checks' && output.trim() !== '')
+    .map(({ name, output }) => ` “${name}” said: ${truncate(oneLine(output), 200)}`)
+    .join('');
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, 2_000).replaceAll(/\s+/g, ' ').trim();
 }
 
 async function noteForBreaker(

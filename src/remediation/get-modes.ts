@@ -17,7 +17,8 @@ export function getModes(context: Context): Promise<RemediationModes> {
 export async function showModes(db: Db, tenantId: string): Promise<RemediationModes> {
   const rows = await listModeRows(db, tenantId);
   const hub = await findHubStop(db);
-  const reason = stopOf(await findState(db, tenantId), hub);
+  const state = await findState(db, tenantId);
+  const reason = stopOf(state, hub);
   const everywhere = Boolean(hub?.stopped_at);
   return {
     default_mode: 'shadow',
@@ -29,5 +30,6 @@ export async function showModes(db: Db, tenantId: string): Promise<RemediationMo
     })),
     stopped: reason === null ? null : { everywhere, reason },
     open_circuits: [...(await listOpenBreakers(db, tenantId))],
+    log_end: { seq: state?.log_seq ?? 0, hash: state?.log_hash ?? '' },
   };
 }

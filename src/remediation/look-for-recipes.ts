@@ -2,15 +2,22 @@ import type { EventListener } from '../incidents/dispatch.ts';
 import { SECOND } from '../kernel/time.ts';
 import { enqueueSubjects } from './subject-queries.ts';
 
-/** Events after which other recipes may fit. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['i_new', 'i_reopen', 'i_r_severity']);
+/** Events after which other recipes may fit, or none any more. */
+const LOOKED_AT: ReadonlySet<string> = new Set([
+  'i_new',
+  'i_reopen',
+  'i_merge',
+  'i_r_severity',
+  'i_rslv',
+]);
 
 /** How long triage is waited for (ms); it says what type of incident it is. */
 const PATIENCE = 5 * SECOND;
 
 /**
- * The remediation room's listener: incidents that open, reopen or change their severity are noted, in
- * the transaction that takes the event out of the outbox; {@link proposeDue} does the rest.
+ * The remediation room's listener: incidents that open, reopen, take others in, close or change their
+ * severity are noted, in the transaction that takes the event out of the outbox; `propose-due.ts` does
+ * the rest.
  */
 export function lookForRecipes(): EventListener {
   return {

@@ -1,4 +1,4 @@
-import { lockIncident } from '../incidents/queries.ts';
+import { findIncident, lockIncident } from '../incidents/queries.ts';
 import { lockSlotOf, recordDecision } from '../incidents/record-decision.ts';
 import type { Actor, IncidentState } from '../incidents/rules/incident.ts';
 import { type Command, decide } from '../incidents/rules/lifecycle.ts';
@@ -16,8 +16,9 @@ export interface IncidentNote {
 }
 
 /**
- * Adds a comment of the hub's, in the transaction of what it tells. An incident that is gone or was
- * merged takes none, which is no reason for the rest to fail.
+ * Adds a comment of the hub's, in the transaction of what it tells; one that was merged has it said on
+ * the incident that took it in. An incident that is gone takes none, which is no reason for the rest to
+ * fail.
  */
 export async function noteOnIncident(
   tx: Db,
@@ -25,7 +26,9 @@ export async function noteOnIncident(
   note: IncidentNote,
   now: Instant,
 ): Promise<void> {
-  const { incidentId, resolve } = note;
+  const incidentId = await whereItIsTold(tx, tenantId, note.incidentId);
+  // What happened about one of them says nothing about the others that were merged.
+  const resolve = incidentId === note.incidentId ? note.resolve : undefined;
   const slot = resolve ? await lockSlotOf(tx, tenantId, incidentId) : null;
   const before = await lockIncident(tx, tenantId, incidentId);
   if (!before) return;
@@ -35,6 +38,19 @@ export async function noteOnIncident(
   const { resolution, actor } = resolve;
   const said = told.resolution === '' ? { resolution } : {};
   await ask(tx, told, { type: 'resolve', ...said }, actor, now, slot);
+}
+
+/** Merges that are followed; a chain that is longer is told where it is left. */
+const MERGES = 10;
+
+async function whereItIsTold(tx: Db, tenantId: string, incidentId: string): Promise<string> {
+  let last = incidentId;
+  for (let merges = 0; merges < MERGES; merges++) {
+    const into = (await findIncident(tx, tenantId, last))?.mergedInto;
+    if (!into) return last;
+    last = into;
+  }
+  return last;
 }
 
 async function ask(

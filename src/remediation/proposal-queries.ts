@@ -1,4 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { encodeTime } from 'ulid';
+import { MINUTE } from '../kernel/time.ts';
 import type { Db } from '../store/connection.ts';
 import type { RemediationMode } from '../store/remediation-tables.ts';
 import type { Tables } from '../store/tables.ts';
@@ -42,8 +44,21 @@ export function listProposalRows(
     .execute();
 }
 
-/** What already waits for a decision, or was decided, for the recipes of an incident. */
-export async function listProposedSlugs(
+/** Proposals about an incident that wait for a decision. */
+export async function listOpen(db: Db, tenantId: string, incidentId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .select('proposal_id')
+    .where('tenant_id', '=', tenantId)
+    .where('incident_id', '=', incidentId)
+    .where('state', '=', 'proposed')
+    .orderBy('proposal_id')
+    .execute();
+  return rows.map(({ proposal_id }) => proposal_id);
+}
+
+/** Recipes that wait for a decision about an incident, or were decided about. */
+export async function listKnownSlugs(
   db: Db,
   tenantId: string,
   incidentId: string,
@@ -54,6 +69,7 @@ export async function listProposedSlugs(
     .distinct()
     .where('tenant_id', '=', tenantId)
     .where('incident_id', '=', incidentId)
+    .where('state', '<>', 'expired')
     .execute();
   return new Set(rows.map(({ recipe_slug }) => recipe_slug));
 }
@@ -107,14 +123,17 @@ export function listExpired(db: Db, now: Date, limit: number) {
     .execute();
 }
 
-/** What went on in the tenant since then. */
+/** What went on in the tenant since then. Ids begin with when they were made: no other index is needed. */
 export async function countBustle(db: Db, tenantId: string, since: Date): Promise<Bustle> {
+  const oldest = `inc_${encodeTime(since.getTime() - MINUTE, 10).toLowerCase()}`;
   const { rows } = await sql<Bustle>`
     select (select count(*)::int from (
         select from proposals where tenant_id = ${tenantId} and created_at > ${since} limit 1000
       ) as p) as proposals,
       (select count(*)::int from (
-        select from incidents where tenant_id = ${tenantId} and created_at > ${since} limit 1000
+        select from incidents
+        where tenant_id = ${tenantId} and incident_id >= ${oldest} and created_at > ${since}
+        limit 1000
       ) as i) as incidents`.execute(db);
   return rows[0] ?? { proposals: 0, incidents: 0 };
 }

@@ -2,11 +2,13 @@ import type { IncidentState } from '../incidents/rules/incident.ts';
 import { sha256Hex } from '../kernel/hashing.ts';
 import { newId } from '../kernel/ids.ts';
 import { HOUR, MINUTE } from '../kernel/time.ts';
+import { type RecipeDocument, stepsOf } from '../recipes/rules/recipe-schema.ts';
 import type { BoundValues } from '../recipes/rules/template.ts';
+import { listSecretNames } from '../recipes/secret-queries.ts';
 import type { Db } from '../store/connection.ts';
 import type { StoredMissing } from '../store/remediation-tables.ts';
 import type { StoredActor } from '../store/tables.ts';
-import { obstaclesOf } from './bind-steps.ts';
+import { hasCommands, obstaclesOf } from './bind-steps.ts';
 import { noteOnIncident } from './note-on-incident.ts';
 import {
   countBustle,
@@ -20,7 +22,7 @@ import type { HeldState } from './remediation-state.ts';
 import { type Approval, decideApproval, type Mode, strictest } from './rules/approval.ts';
 import { canonicalJson } from './rules/log-chain.ts';
 import { isStormy, STORM_MINUTES } from './rules/start-guards.ts';
-import { targetOf } from './rules/targets.ts';
+import { onTarget, targetOf } from './rules/targets.ts';
 
 /** How long a proposal waits for its decision. */
 const VALIDITY = HOUR;
@@ -46,7 +48,8 @@ export async function propose(
 ): Promise<ProposalRow | null> {
   const { incident, recipe, proposedBy } = draft;
   const { tenantId, now } = held;
-  const row = rowOf(draft, now);
+  const secrets = await listSecretNames(tx, tenantId);
+  const row = rowOf(draft, secrets, now);
   if (!(await insertProposal(tx, tenantId, row))) return null;
   const detail = {
     incident_id: incident.incidentId,
@@ -58,19 +61,20 @@ export async function propose(
   const subjectId = row.proposal_id;
   await held.log({ actor: proposedBy, action: 'proposal.made', subjectId, detail });
   const lacks = draft.missing.map(({ name }) => name).join(', ');
-  const text = `Remediation: “${recipe.document.name}” is proposed for ${row.target} (risk ${
+  const text = `Remediation: “${recipe.document.name}” is proposed${onTarget(row.target)} (risk ${
     recipe.document.risk
   }): ${draft.reason}${lacks === '' ? '' : `. It lacks ${lacks}`} (${row.proposal_id})`;
   await noteOnIncident(tx, tenantId, { incidentId: incident.incidentId, text }, now);
   return (await findProposal(tx, tenantId, row.proposal_id)) ?? null;
 }
 
-function rowOf(draft: ProposalDraft, now: number) {
+function rowOf(draft: ProposalDraft, secrets: ReadonlySet<string>, now: number) {
   const { incident, recipe, parameters, proposedBy } = draft;
   const { incidentId, serviceId } = incident;
-  const commands = hasCommands(recipe);
-  const target = targetOf({ host: commands ? draft.host : null, serviceId, incidentId });
-  const missing = [...draft.missing, ...obstaclesOf(recipe.document, draft.host)];
+  const host = hasCommands(recipe.document) ? draft.host : null;
+  const target = targetOf({ host, serviceId, incidentId });
+  const means = { host: draft.host, secrets };
+  const missing = [...draft.missing, ...obstaclesOf(recipe.document, means)];
   return {
     proposal_id: newId('prp'),
     incident_id: incidentId,
@@ -82,7 +86,7 @@ function rowOf(draft: ProposalDraft, now: number) {
     parameters_hash: sha256Hex(canonicalJson(parameters)),
     target: target.name,
     service_id: target.serviceId,
-    host: target.host,
+    host: draft.host,
     risk: recipe.document.risk,
     score: draft.score,
     reason: draft.reason,
@@ -92,11 +96,6 @@ function rowOf(draft: ProposalDraft, now: number) {
     created_at: new Date(now),
     expires_at: new Date(now + VALIDITY),
   };
-}
-
-function hasCommands({ document }: CurrentRecipe): boolean {
-  const lists = [document.pre_checks, document.steps, document.post_checks, document.rollback];
-  return lists.some((steps) => steps?.some(({ kind }) => kind === 'command'));
 }
 
 /** What a proposal needs to begin now: {@link decideApproval} over its modes and the storm. */
@@ -110,13 +109,13 @@ export async function approvalOf(
   const mode = strictest(await findModes(db, tenantId, { serviceId, host }));
   const since = new Date(asked.now - STORM_MINUTES * MINUTE);
   const stormy = isStormy(await countBustle(db, tenantId, since));
-  const { steps } = proposal.document as CurrentRecipe['document'];
+  const document = proposal.document as RecipeDocument;
   const approval = decideApproval({
     risk,
     mode,
     origin: asked.origin,
     complete: missing.length === 0,
-    hasManualStep: steps.some(({ kind }) => kind === 'manual'),
+    hasManualStep: stepsOf(document).some(({ step }) => step.kind === 'manual'),
     stormy,
   });
   return { mode, approval };

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { formatInstant } from '../kernel/time.ts';
 import type { OfferedRecipe, RecipeVersion } from '../recipes/offered-recipes.ts';
 import type { RecipeFault } from '../recipes/recipe-document.ts';
-import { OS_FAMILIES, RecipeDocument, RISKS } from '../recipes/rules/recipe-schema.ts';
+import { OS_FAMILIES, RecipeDocument, RISKS, STEP_LISTS } from '../recipes/rules/recipe-schema.ts';
 import { OptionalInstantText } from '../tenants/page-schemas.ts';
 import { ActorRef } from './remediation-schemas.ts';
 import { actorRef } from './remediation-view.ts';
@@ -97,6 +97,9 @@ export const RecipeValidation = Type.Object({
   tests: Type.Array(Type.Object({ name: Type.String(), failures: Type.Array(Type.String()) }), {
     description: 'The document’s own tests; without failures they passed',
   }),
+  recipe: Type.Union([RecipeDocument, Type.Null()], {
+    description: 'What was read; null with faults',
+  }),
   looked_at: Type.Integer({ description: 'How many of the newest incidents were asked' }),
   matches: Type.Array(
     Type.Object({
@@ -109,6 +112,16 @@ export const RecipeValidation = Type.Object({
         Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
       ),
       missing: Type.Array(Type.Object({ name: Type.String(), reason: Type.String() })),
+      commands: Type.Array(
+        Type.Object({
+          phase: Type.Enum([...STEP_LISTS]),
+          name: Type.String(),
+          argv: Type.Array(Type.String()),
+        }),
+        {
+          description: 'What hosts would run; the name of its parameter stands for a missing value',
+        },
+      ),
     }),
   ),
 });
@@ -116,7 +129,7 @@ export type RecipeValidation = Static<typeof RecipeValidation>;
 
 /** The answer for a document that is not sound. */
 export function invalidDocument(faults: readonly RecipeFault[]): RecipeValidation {
-  return { valid: false, faults: [...faults], tests: [], looked_at: 0, matches: [] };
+  return { valid: false, faults: [...faults], tests: [], recipe: null, looked_at: 0, matches: [] };
 }
 
 /** A version as lists show it. */

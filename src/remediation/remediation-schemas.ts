@@ -90,10 +90,13 @@ export const ProposalDetail = Type.Object({
   ...ProposalView.properties,
   mode: Mode,
   approval: Type.Object({
-    kind: Type.Enum(['never', 'automatic', 'person']),
+    kind: Type.Enum(['never', 'person']),
     scope: Type.Union([Type.Enum(['responder', 'admin']), Type.Null()]),
     by_another: Type.Boolean({ description: 'Not by the person who proposed it' }),
     reason: Type.String(),
+  }),
+  blocked: Type.Union([Type.Object({ code: Type.String(), detail: Type.String() }), Type.Null()], {
+    description: 'Why an approval would be refused now, as its 409 says; null: it would not',
   }),
   steps: Type.Array(BoundStep),
 });
@@ -211,6 +214,10 @@ export const RemediationModes = Type.Object({
     Type.Null(),
   ]),
   open_circuits: Type.Array(Type.String(), { description: 'Recipes whose last runs failed' }),
+  log_end: Type.Object(
+    { seq: Type.Integer(), hash: Type.String() },
+    { description: 'The last entry of the remediation log; 0 and empty: there is none' },
+  ),
 });
 export type RemediationModes = Static<typeof RemediationModes>;
 
@@ -267,3 +274,17 @@ export const LogEntryView = Type.Object({
 export type LogEntryView = Static<typeof LogEntryView>;
 
 export const LogPage = pageSchema(LogEntryView);
+
+export const LogQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    order: Type.Optional(
+      Type.Enum(['oldest', 'newest'], {
+        default: 'oldest',
+        description: 'Which comes first; checking the hashes needs the oldest',
+      }),
+    ),
+  },
+  closed,
+);
+export type LogQuery = Static<typeof LogQuery>;

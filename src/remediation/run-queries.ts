@@ -137,27 +137,52 @@ export async function wakeRun(tx: Db, tenantId: string, runId: string, now: Date
     .execute();
 }
 
+/** What the runs so far say about another one. */
+interface StartCounts {
+  readonly activeRunId: string | null;
+  readonly lastRunAt: Date | null;
+  readonly runsToday: number;
+  readonly targetsNow: number;
+}
+
 /** What the guards of a start ask about earlier runs. */
 export async function findStartFacts(
   db: Db,
   tenantId: string,
   { slug, target, since }: { readonly slug: string; readonly target: string; readonly since: Date },
-): Promise<{ activeRunId: string | null; lastRunAt: Date | null; runsToday: number }> {
-  const { rows } = await sql<{
-    activeRunId: string | null;
-    lastRunAt: Date | null;
-    runsToday: number;
-  }>`
+): Promise<StartCounts> {
+  const { rows } = await sql<StartCounts>`
     select (select run_id from runs where tenant_id = ${tenantId} and target = ${target}
         and state in ('queued', 'running', 'rolling_back') limit 1) as "activeRunId",
       (select max(created_at) from runs where tenant_id = ${tenantId} and recipe_slug = ${slug}
         and target = ${target}) as "lastRunAt",
       (select count(*)::int from runs where tenant_id = ${tenantId} and recipe_slug = ${slug}
-        and created_at > ${since}) as "runsToday"`.execute(db);
-  return rows[0] ?? { activeRunId: null, lastRunAt: null, runsToday: 0 };
+        and created_at > ${since}) as "runsToday",
+      (select count(*)::int from runs where tenant_id = ${tenantId} and recipe_slug = ${slug}
+        and state in ('queued', 'running', 'rolling_back')) as "targetsNow"`.execute(db);
+  return rows[0] ?? { activeRunId: null, lastRunAt: null, runsToday: 0, targetsNow: 0 };
 }
 
-/** Claims http steps that are ready: `running` under a new fence. Replicas take different ones. */
+/** Whether a runner of the host has registered and was not revoked. */
+export async function hasRunner(db: Db, tenantId: string, host: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('runners')
+    .select('runner_id')
+    .where('tenant_id', '=', tenantId)
+    .where('host', '=', host)
+    .where('revoked_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Requests of a tenant under way at once; its endpoints may be slow, and others wait too. */
+const AT_ONCE_EACH = 4;
+
+/**
+ * Claims http steps that are ready and may begin: `running` under a new fence. Replicas take different
+ * ones.
+ */
 export async function claimHttpSteps(
   db: Db,
   claim: {
@@ -175,9 +200,16 @@ export async function claimHttpSteps(
         + ${leaseMs} * interval '1 millisecond',
       deadline_at = ${now}::timestamptz + s.timeout_s * interval '1 second'
     where (s.tenant_id, s.step_id) in (
-      select tenant_id, step_id from run_steps
-      where state = 'ready' and kind = 'http' and due_at <= ${now}
-      order by due_at limit ${limit} for update skip locked)
+      select c.tenant_id, c.step_id from run_steps c
+      join runs r on r.tenant_id = c.tenant_id and r.run_id = c.run_id
+      where c.state = 'ready' and c.kind = 'http' and c.due_at <= ${now}
+        and r.cancel_requested_at is null and r.finished_at is null
+        and not exists (select from remediation_hub h where h.stopped_at is not null)
+        and not exists (select from remediation_state t
+          where t.tenant_id = c.tenant_id and t.stopped_at is not null)
+        and (select count(*) from run_steps o where o.tenant_id = c.tenant_id
+          and o.kind = 'http' and o.state = 'running') < ${AT_ONCE_EACH}
+      order by c.due_at limit ${limit} for update of c skip locked)
     returning s.*`.execute(db);
   return rows;
 }
@@ -212,17 +244,17 @@ export async function withdrawStep(
   tx: Db,
   tenantId: string,
   stepId: string,
-  at: Date,
+  { at, reason }: { readonly at: Date; readonly reason: string },
 ): Promise<void> {
   await sql`
-    update run_steps set state = 'cancelled', finished_at = ${at}
+    update run_steps set state = 'cancelled', finished_at = ${at}, reason = ${reason}
     where tenant_id = ${tenantId} and step_id = ${stepId}
       and (state = 'ready' or (state = 'running' and kind in ('wait', 'manual')))`.execute(tx);
 }
 
 /** What came of a step that somebody executed. */
 export interface StepOutcome {
-  readonly state: 'succeeded' | 'failed' | 'refused' | 'unknown';
+  readonly state: 'succeeded' | 'failed' | 'refused' | 'unknown' | 'cancelled';
   readonly reason: string | null;
   readonly exit_code?: number | null;
   readonly http_status?: number | null;

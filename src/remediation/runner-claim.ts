@@ -1,9 +1,10 @@
 import { SECOND } from '../kernel/time.ts';
 import { transact } from '../store/transaction.ts';
 import type { Context } from '../tenants/caller.ts';
+import { readVerb } from '../tenants/reading.ts';
 import type { StepRow } from './run-queries.ts';
 import { requireRunner } from './runner-context.ts';
-import { claimCommandStep, noteRunnerSeen } from './runner-queries.ts';
+import { claimCommandStep, hasNews, noteRunnerSeen } from './runner-queries.ts';
 import { type Claim, type ClaimBody, type ClaimedStep, STEP_LEASE } from './runner-schemas.ts';
 
 /** How often (ms) a waiting claim looks by itself: other replicas' commits are not heard here. */
@@ -25,20 +26,39 @@ export async function claimStep(
 ): Promise<Claim> {
   const until = performance.now() + input.wait_ms;
   const committed = listen(context);
+  /** False when it is time to answer that there is none. */
+  const isWorthALook = async (runnerId: string): Promise<boolean> => {
+    for (;;) {
+      const left = until - performance.now();
+      if (left <= 0 || isHurried()) return false;
+      await committed.wait(Math.min(left, LOOK_EVERY));
+      if (isHurried()) return false;
+      if (await isThereNews(context, runnerId)) return true;
+    }
+  };
   try {
     for (;;) {
-      const step = await claimNow(context, input);
-      const left = until - performance.now();
-      if (step !== null || left <= 0 || isHurried()) return { step };
-      await committed.wait(Math.min(left, LOOK_EVERY));
-      if (isHurried()) return { step: null };
+      const { step, runnerId } = await claimNow(context, input);
+      if (step !== null || !(await isWorthALook(runnerId))) return { step };
     }
   } finally {
     committed.close();
   }
 }
 
-function claimNow(context: Context, input: ClaimBody): Promise<ClaimedStep | null> {
+/** Most looks find nothing: they must not cost a transaction. */
+function isThereNews(context: Context, runnerId: string): Promise<boolean> {
+  const { tenantId } = context.caller;
+  const now = new Date(context.clock());
+  return readVerb(context, (db) => hasNews(db, tenantId, runnerId, now));
+}
+
+interface Look {
+  readonly step: ClaimedStep | null;
+  readonly runnerId: string;
+}
+
+function claimNow(context: Context, input: ClaimBody): Promise<Look> {
   return transact(silent(context), async (tx) => {
     const { tenantId } = context.caller;
     const { runner_id: runnerId, host } = await requireRunner(tx, context);
@@ -49,7 +69,7 @@ function claimNow(context: Context, input: ClaimBody): Promise<ClaimedStep | nul
     const leasedUntil = new Date(now + STEP_LEASE);
     const claim = { runnerId, host, now: new Date(now), leasedUntil };
     const row = await claimCommandStep(tx, tenantId, claim);
-    return row === undefined ? null : showClaim(row);
+    return { step: row === undefined ? null : showClaim(row), runnerId };
   });
 }
 

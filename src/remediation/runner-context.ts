@@ -5,6 +5,7 @@ import type { StoredActor } from '../store/tables.ts';
 import type { Context } from '../tenants/caller.ts';
 import { findCredential } from '../tenants/directory-queries.ts';
 import { readVerb } from '../tenants/reading.ts';
+import { findTenantState } from '../tenants/tenant-state.ts';
 import { findRunnerRow, type RunnerRow } from './runner-queries.ts';
 import { CREDENTIAL_PATTERN } from './runner-schemas.ts';
 
@@ -22,7 +23,9 @@ export async function findRunner(
   if (!CREDENTIAL_PATTERN.test(credential)) return undefined;
   return readVerb({ store }, async (db) => {
     const found = await findCredential(db, sha256(credential), 'runner');
-    const row = found && (await findRunnerRow(db, found.tenant_id, found.target_id));
+    // A tenant that is being erased is found by nobody.
+    if (!found || (await findTenantState(db, found.tenant_id)) !== 'present') return undefined;
+    const row = await findRunnerRow(db, found.tenant_id, found.target_id);
     return row?.registered_at && row.revoked_at === null
       ? { tenantId: row.tenant_id, actor: actorOf(row) }
       : undefined;

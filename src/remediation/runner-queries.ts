@@ -89,6 +89,22 @@ const barred = (tenantId: string) => sql<boolean>`(r.cancel_requested_at is not 
   or exists (select from remediation_state t
     where t.tenant_id = ${tenantId} and t.stopped_at is not null))`;
 
+/** Whether a waiting claim is worth another look: there may be a step, or the runner was revoked. */
+export async function hasNews(
+  db: Db,
+  tenantId: string,
+  runnerId: string,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql<{ news: boolean }>`
+    select r.revoked_at is not null or exists (
+      select from run_steps s
+      where s.tenant_id = ${tenantId} and s.host = r.host and s.kind = 'command'
+        and s.state = 'ready' and coalesce(s.due_at, ${now}) <= ${now}) as news
+    from runners r where r.tenant_id = ${tenantId} and r.runner_id = ${runnerId}`.execute(db);
+  return rows[0]?.news ?? true;
+}
+
 /**
  * Claims the next step of a host: under a new fence, so that an earlier claim is void. What this runner
  * claimed and was never allowed to start it gets again: the answer may have been lost.
@@ -121,6 +137,46 @@ export async function claimCommandStep(
       order by c.due_at, c.step_id limit 1 for update of c skip locked)
     returning s.*`.execute(tx);
   return rows[0];
+}
+
+/** Leases of commands whose runs nobody has looked at since, of all tenants, hold until then at least. */
+export async function extendOverdueLeases(
+  db: Db,
+  times: { readonly awayFrom: Date; readonly leasedUntil: Date },
+): Promise<void> {
+  const { awayFrom, leasedUntil } = times;
+  await sql`
+    update run_steps as s set leased_until = ${leasedUntil} from runs r
+    where r.due_at < ${awayFrom} and s.tenant_id = r.tenant_id and s.run_id = r.run_id
+      and s.state = 'running' and s.kind = 'command' and s.leased_until < ${leasedUntil}`.execute(
+    db,
+  );
+}
+
+/** Makes steps ready again whose claims ran out before they were started, of all tenants. */
+export async function takeBackUnstarted(db: Db, now: Date): Promise<void> {
+  await sql`
+    update run_steps set state = 'ready', attempt = greatest(attempt - 1, 0), claimed_by = null,
+      leased_until = null, due_at = ${now}
+    where state = 'running' and kind = 'command' and started_at is null
+      and leased_until < ${now}`.execute(db);
+}
+
+/** Ends the leases of a runner: what it holds is looked at as soon as if nobody had heard of it. */
+export async function endLeases(
+  tx: Db,
+  tenantId: string,
+  runnerId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('run_steps')
+    .set({ leased_until: now })
+    .where('tenant_id', '=', tenantId)
+    .where('claimed_by', '=', runnerId)
+    .where('state', '=', 'running')
+    .where('leased_until', '>', now)
+    .execute();
 }
 
 /** Allows a claimed step to start. Undefined: the claim no longer holds. */

@@ -1,12 +1,14 @@
 import { unauthenticated } from '../kernel/errors.ts';
 import { digestsEqual, sha256 } from '../kernel/hashing.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Db } from '../store/connection.ts';
 import { transact } from '../store/transaction.ts';
 import { audit } from '../tenants/audit.ts';
 import type { Context } from '../tenants/caller.ts';
 import { findCredential } from '../tenants/directory-queries.ts';
 import { insertCredential } from '../tenants/queries.ts';
 import { readVerb } from '../tenants/reading.ts';
+import { findTenantState } from '../tenants/tenant-state.ts';
 import { holdState } from './remediation-state.ts';
 import { actorOf } from './runner-context.ts';
 import { lockRunner, type RunnerRow, saveRunner } from './runner-queries.ts';
@@ -19,7 +21,7 @@ import type { RegisterBody, Registered } from './runner-schemas.ts';
  */
 export async function registerRunner(context: Context, input: RegisterBody): Promise<Registered> {
   const hash = sha256(input.token);
-  const found = await readVerb(context, (db) => findCredential(db, hash, 'runner_registration'));
+  const found = await readVerb(context, (db) => findRegistration(db, hash));
   if (!found) throw refused();
   const { tenant_id: tenantId, target_id: runnerId } = found;
   const credential = Buffer.from(input.credential_hash, 'hex');
@@ -52,6 +54,12 @@ export async function registerRunner(context: Context, input: RegisterBody): Pro
     await held.log({ actor, action: subject.action, subjectId: subject.targetId, detail });
     return reply;
   });
+}
+
+/** A tenant that is being erased takes nobody in. */
+async function findRegistration(db: Db, hash: Buffer) {
+  const found = await findCredential(db, hash, 'runner_registration');
+  return found && (await findTenantState(db, found.tenant_id)) === 'present' ? found : undefined;
 }
 
 function isGood(row: RunnerRow, hash: Buffer, now: Instant): boolean {

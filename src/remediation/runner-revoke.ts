@@ -4,11 +4,11 @@ import { type Context, requireScope } from '../tenants/caller.ts';
 import { runVerb } from '../tenants/idempotency.ts';
 import { deleteCredentials } from '../tenants/queries.ts';
 import { holdState } from './remediation-state.ts';
-import { lockRunner, saveRunner } from './runner-queries.ts';
+import { endLeases, lockRunner, saveRunner } from './runner-queries.ts';
 
 /**
  * Ends a runner's credential, and its registration token, at once on every replica. A step that it has
- * under way is ended by the runner, which learns of it, and is `unknown` to the hub. Repeating it changes
+ * under way becomes `unknown`; the runner ends it when it learns that it is out. Repeating it changes
  * nothing.
  */
 export async function revokeRunner(
@@ -28,6 +28,7 @@ export async function revokeRunner(
       credential_hash: null,
       registration_hash: null,
     });
+    await endLeases(tx, tenantId, row.runner_id, new Date(held.now));
     const { name, host } = row;
     const subject = { action: 'runner.revoked', targetId: row.runner_id };
     await audit(tx, context, { ...subject, before: { name, host } });

@@ -154,7 +154,7 @@ export const OutputTaken = Type.Object({
 export type OutputTaken = Static<typeof OutputTaken>;
 
 /** How an execution ended, as the runner saw it. */
-export const OUTCOMES = [
+const OUTCOMES = [
   'exited',
   'refused',
   'timed_out',
@@ -163,7 +163,6 @@ export const OUTCOMES = [
   'not_started',
   'unknown',
 ] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 export const ResultBody = Type.Object(
   {

@@ -4,7 +4,7 @@ import { DAY, SECOND } from '../kernel/time.ts';
 import type { RecipeDocument } from '../recipes/rules/recipe-schema.ts';
 import type { Db } from '../store/connection.ts';
 import type { StoredActor } from '../store/tables.ts';
-import { bindSteps } from './bind-steps.ts';
+import { bindSteps, hasCommands } from './bind-steps.ts';
 import { noteOnIncident } from './note-on-incident.ts';
 import { type ProposalRow, saveDecision } from './proposal-queries.ts';
 import type { HeldState } from './remediation-state.ts';
@@ -14,7 +14,8 @@ import {
   refusalToStart,
   type StartRefusal,
 } from './rules/start-guards.ts';
-import { findStartFacts, insertRun } from './run-queries.ts';
+import { onTarget } from './rules/targets.ts';
+import { findStartFacts, hasRunner, insertRun } from './run-queries.ts';
 import { findBreaker } from './state-queries.ts';
 
 /** Seconds of a run when its recipe says nothing. */
@@ -30,24 +31,27 @@ export interface RunStart {
 
 /** Why a run of the proposal may not begin now; null: it may. */
 export async function refusalOf(
-  tx: Db,
-  held: HeldState,
+  db: Db,
+  { tenantId, now, stopped }: Pick<HeldState, 'tenantId' | 'now' | 'stopped'>,
   proposal: ProposalRow,
 ): Promise<StartRefusal | null> {
-  const { tenantId, now, stopped } = held;
   const { recipe_slug: slug, target } = proposal;
   const document = proposal.document as RecipeDocument;
   const since = new Date(now - DAY);
-  const facts = await findStartFacts(tx, tenantId, { slug, target, since });
-  const breaker = await findBreaker(tx, tenantId, slug);
+  const facts = await findStartFacts(db, tenantId, { slug, target, since });
+  const breaker = await findBreaker(db, tenantId, slug);
+  const host = hasCommands(document) ? proposal.host : null;
   return refusalToStart({
     now,
     stopped,
+    lacksRunner: host !== null && !(await hasRunner(db, tenantId, host)) ? host : null,
     activeRunId: facts.activeRunId,
     lastRunAt: facts.lastRunAt?.getTime() ?? null,
     coolDownMinutes: document.cool_down_minutes ?? COOL_DOWN_MINUTES,
     runsToday: facts.runsToday,
     maxRunsPerDay: document.limits?.max_runs_per_day ?? MAX_RUNS_PER_DAY,
+    targetsNow: facts.targetsNow,
+    maxTargets: document.limits?.max_targets ?? null,
     broken: breaker.opened_at !== null,
   });
 }
@@ -93,9 +97,9 @@ export async function startRun(tx: Db, held: HeldState, start: RunStart): Promis
   return runId;
 }
 
-/** A recipe says so itself; nothing else closes an incident. */
-function resolvesOf(document: RecipeDocument): boolean {
-  return 'resolves' in document && document.resolves === true;
+/** A recipe says so itself, and has checks by which it is known; nothing else closes an incident. */
+function resolvesOf({ resolves, post_checks }: RecipeDocument): boolean {
+  return resolves === true && (post_checks?.length ?? 0) > 0;
 }
 
 async function tellStart(tx: Db, held: HeldState, start: RunStart, runId: string): Promise<void> {
@@ -111,7 +115,7 @@ async function tellStart(tx: Db, held: HeldState, start: RunStart, runId: string
   const action = approvedBy === null ? 'proposal.started_by_itself' : 'proposal.approved';
   await held.log({ actor: approvedBy, action, subjectId, detail });
   const why = reason === null ? '' : ` ${reason}`;
-  const text = `Remediation: “${proposal.recipe_slug}” on ${proposal.target} ${
+  const text = `Remediation: “${proposal.recipe_slug}”${onTarget(proposal.target)} ${
     approvedBy === null ? 'starts by itself.' : 'was approved.'
   }${why} (${runId})`;
   await noteOnIncident(tx, held.tenantId, { incidentId: proposal.incident_id, text }, held.now);

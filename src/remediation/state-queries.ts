@@ -112,6 +112,23 @@ export function listLogRows(
     .execute();
 }
 
+/** The same from its end: what is before `before`, newest first. */
+export function listNewestLogRows(
+  db: Db,
+  tenantId: string,
+  before: number,
+  limit: number,
+): Promise<LogRow[]> {
+  return db
+    .selectFrom('remediation_log')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('seq', '<', before)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 /** Failures of a recipe in a row, and whether its circuit is open. */
 export async function findBreaker(db: Db, tenantId: string, slug: string) {
   const row = await db
@@ -148,8 +165,31 @@ export async function saveBreaker(
     .execute();
 }
 
-/** Withdraws what nobody has claimed: of a tenant, or of all. */
-export async function withdrawReadySteps(tx: Db, tenantId: string | null, at: Date): Promise<void> {
+/** False when it is not open. */
+export async function closeBreaker(tx: Db, tenantId: string, slug: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('remediation_breakers')
+    .set({ failures: 0, opened_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('recipe_slug', '=', slug)
+    .where('opened_at', 'is not', null)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/**
+ * Withdraws what nobody has claimed, and has every run end that is under way: of a tenant, or of all.
+ * It stays so when the stop is taken back.
+ */
+export async function cancelRuns(
+  tx: Db,
+  tenantId: string | null,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<void> {
+  await sql`
+    update runs set cancel_requested_at = ${at}, cancelled_by = ${by}::jsonb, due_at = ${at}
+    where state in ('queued', 'running', 'rolling_back') and cancel_requested_at is null
+      and (${tenantId}::text is null or tenant_id = ${tenantId})`.execute(tx);
   await sql`
     update run_steps set state = 'cancelled', finished_at = ${at}, reason = 'remediation was stopped'
     where state = 'ready' and (${tenantId}::text is null or tenant_id = ${tenantId})`.execute(tx);

@@ -5,7 +5,7 @@ import { runVerb } from '../tenants/idempotency.ts';
 import { showModes } from './get-modes.ts';
 import type { RemediationModes, StopBody } from './remediation-schemas.ts';
 import { holdState } from './remediation-state.ts';
-import { saveHubStop, saveTenantStop, withdrawReadySteps } from './state-queries.ts';
+import { cancelRuns, saveHubStop, saveTenantStop } from './state-queries.ts';
 
 /**
  * The kill switch: nothing begins any more, in the tenant or (the operator alone) in all of them. What
@@ -21,9 +21,10 @@ export function stopRemediation(context: Context, input: StopBody): Promise<Reme
     const held = await holdState(tx, tenantId, context.clock());
     const at = new Date(held.now);
     const reason = storable(input.reason);
+    const by = JSON.stringify(actor);
     if (everywhere) await saveHubStop(tx, { at, reason });
-    else await saveTenantStop(tx, tenantId, { at, reason, by: JSON.stringify(actor) });
-    await withdrawReadySteps(tx, everywhere ? null : tenantId, at);
+    else await saveTenantStop(tx, tenantId, { at, reason, by });
+    await cancelRuns(tx, everywhere ? null : tenantId, { at, by });
     const subjectId = everywhere ? 'hub' : tenantId;
     await held.log({ actor, action: 'remediation.stopped', subjectId, detail: { everywhere } });
     await audit(tx, context, {

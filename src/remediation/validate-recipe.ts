@@ -3,10 +3,13 @@ import { listIncidentRows } from '../incidents/list-queries.ts';
 import { findIncidents } from '../incidents/queries.ts';
 import type { IncidentState } from '../incidents/rules/incident.ts';
 import { readRecipe } from '../recipes/recipe-document.ts';
-import { matchRecipes } from '../recipes/rules/match-recipes.ts';
+import { matchRecipes, type RecipeMatch } from '../recipes/rules/match-recipes.ts';
+import { planSteps } from '../recipes/rules/plan-steps.ts';
 import type { RecipeDocument } from '../recipes/rules/recipe-schema.ts';
 import { runRecipeTests } from '../recipes/rules/run-tests.ts';
+import { listSecretNames } from '../recipes/secret-queries.ts';
 import { type Context, requireScope } from '../tenants/caller.ts';
+import { obstaclesOf } from './bind-steps.ts';
 import { readFacts } from './read-facts.ts';
 import {
   invalidDocument,
@@ -28,12 +31,15 @@ export async function validateRecipe(
   const { recipe } = reading;
   const incidents = await newestIncidents(context);
   const matches: RecipeValidation['matches'] = [];
-  for (const incident of incidents) matches.push(...(await matchesOf(context, recipe, incident)));
+  const secrets = await listSecretNames(context.store.db, context.caller.tenantId);
+  for (const incident of incidents) {
+    matches.push(...(await matchesOf(context, { recipe, secrets }, incident)));
+  }
   const tests = runRecipeTests(recipe).map(({ name, failures }) => ({
     name,
     failures: [...failures],
   }));
-  return { valid: true, faults: [], tests, looked_at: incidents.length, matches };
+  return { valid: true, faults: [], tests, recipe, looked_at: incidents.length, matches };
 }
 
 async function newestIncidents({ store, clock, caller }: Context): Promise<IncidentState[]> {
@@ -58,7 +64,7 @@ async function newestIncidents({ store, clock, caller }: Context): Promise<Incid
 
 async function matchesOf(
   { store }: Context,
-  recipe: RecipeDocument,
+  { recipe, secrets }: { readonly recipe: RecipeDocument; readonly secrets: ReadonlySet<string> },
   incident: IncidentState,
 ): Promise<RecipeValidation['matches']> {
   const facts = await readFacts(store.db, incident);
@@ -68,6 +74,22 @@ async function matchesOf(
     score,
     reason,
     parameters: { ...parameters },
-    missing: missing.map((one) => ({ ...one })),
+    missing: [...missing, ...obstaclesOf(recipe, { host: facts.host, secrets })].map((one) => ({
+      ...one,
+    })),
+    commands: commandsOf(recipe, parameters, missing),
   }));
+}
+
+/** What hosts would run; where a value is missing, its parameter stands. */
+function commandsOf(
+  recipe: RecipeDocument,
+  parameters: RecipeMatch['parameters'],
+  missing: RecipeMatch['missing'],
+): RecipeValidation['matches'][number]['commands'] {
+  const gaps = missing.map(({ name }) => [name, `\${${name}}`] as const);
+  const values = { ...Object.fromEntries(gaps), ...parameters };
+  return planSteps(recipe, values).flatMap((step) =>
+    step.kind === 'command' ? [{ phase: step.list, name: step.name, argv: [...step.argv] }] : [],
+  );
 }

@@ -64,6 +64,7 @@ export const PERSON_PLACES: readonly PersonPlace[] = [
   { table: 'report_updates', key: ['report_id', 'update_id'], json: ['actor'] },
   { table: 'maintenances', key: ['maintenance_id'], json: ['actor'] },
   { table: 'recipes', key: ['slug', 'version'], json: ['created_by'] },
+  { table: 'recipe_secrets', key: ['name'], json: ['changed_by'] },
   { table: 'disabled_recipes', key: ['slug'], json: ['disabled_by'] },
   { table: 'proposals', key: ['proposal_id'], json: ['proposed_by', 'decided_by'] },
   { table: 'runs', key: ['run_id'], json: ['approved_by', 'cancelled_by'] },
@@ -71,8 +72,12 @@ export const PERSON_PLACES: readonly PersonPlace[] = [
   { table: 'remediation_state', key: ['log_seq'], json: ['stopped_by'] },
   { table: 'runners', key: ['runner_id'], json: ['created_by'] },
   { table: 'triage_subjects', key: ['incident_id'], json: ['requested_by'] },
-  { table: 'triages', key: ['incident_id', 'attempt'], json: ['requested_by'] },
-  { table: 'changes', key: ['change_id'], json: ['actor'] },
+  {
+    table: 'triages',
+    key: ['incident_id', 'attempt'],
+    json: ['requested_by', 'result', 'refinement'],
+  },
+  { table: 'changes', key: ['change_id'], json: ['actor', 'labels'], text: ['title'] },
   // Replies name people as views do, some without their id.
   { table: 'idempotency_keys', key: ['route', 'key'], json: ['reply'], words: ['reply'] },
 ];

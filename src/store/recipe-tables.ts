@@ -24,4 +24,11 @@ export interface RecipeTables {
     disabled_by: Json<StoredActor>;
     disabled_at: Date;
   };
+  recipe_secrets: {
+    tenant_id: string;
+    name: string;
+    value: Buffer;
+    changed_by: Json<StoredActor>;
+    updated_at: Date;
+  };
 }

@@ -77,6 +77,7 @@ export interface RemediationTables {
     incident_id: string;
     due_at: Date;
     latest_at: Date;
+    failures: Generated<number>;
   };
   proposals: {
     tenant_id: string;

@@ -21,6 +21,8 @@ export interface TenantSettings {
   readonly reopen_window_minutes?: number;
   /** Alert counts at which an incident is called a storm, ascending. Default 20, 100, 500. */
   readonly storm_thresholds?: readonly number[];
+  /** Alerts go to the operator's model, where there is one, for their triage. Default true. */
+  readonly triage_model?: boolean;
 }
 
 /** CEL expressions over `body` and `item` (decision on mappings); absent: the field stays empty. */

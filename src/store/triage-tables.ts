@@ -9,6 +9,9 @@ type Json<T> = ColumnType<T, string, string>;
 /** Why an incident is triaged. */
 export type TriageReason = 'opened' | 'reopened' | 'merged' | 'severity' | 'alerts' | 'requested';
 
+/** Whether a model was heard about an attempt. */
+export type ModelState = 'off' | 'pending' | 'refined' | 'failed';
+
 export interface TriageTables {
   triage_subjects: {
     tenant_id: string;
@@ -38,6 +41,13 @@ export interface TriageTables {
     engine: string;
     result: ColumnType<unknown, string | null, never>;
     error: string | null;
+    model_state: Generated<ModelState>;
+    model_reason: string | null;
+    model_name: string | null;
+    model_calls: Generated<number>;
+    model_leased_until: Date | null;
+    refinement: ColumnType<unknown, never, string | null>;
+    stored_at: Generated<Date>;
   };
   changes: {
     tenant_id: string;

@@ -26,6 +26,10 @@ const settingsProperties = {
     maxItems: 5,
     description: 'Alert counts at which an incident is a storm, ascending; default 20, 100, 500',
   }),
+  triage_model: Type.Boolean({
+    default: true,
+    description: 'Let the model that the operator has set up, if any, refine triages',
+  }),
 };
 
 /** TenantSettings of store/tables.ts. */

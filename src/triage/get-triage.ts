@@ -13,6 +13,6 @@ export function getTriage(context: Context, input: { readonly id: string }): Pro
   const id = incidentIdOf(input.id);
   return readVerb(context, async (db) => {
     if (!(await findIncident(db, tenantId, id))) throw notFound('The incident');
-    return showTriage(db, tenantId, id);
+    return showTriage(db, tenantId, id, context.clock());
   });
 }

@@ -119,6 +119,17 @@ export async function lockDueSubject(tx: Db): Promise<Subject | null> {
   return rows[0] ?? null;
 }
 
+/** Waits until no triage of the incident is under way, and holds off others. */
+export async function lockSubject(tx: Db, tenantId: string, incidentId: string): Promise<void> {
+  await tx
+    .selectFrom('triage_subjects')
+    .select('attempt')
+    .where('tenant_id', '=', tenantId)
+    .where('incident_id', '=', incidentId)
+    .forUpdate()
+    .execute();
+}
+
 /** How long until a failed attempt is tried again, seconds: that times the failures. */
 const RETRY_SECONDS = 5;
 

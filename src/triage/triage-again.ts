@@ -25,6 +25,6 @@ export function triageAgain(context: Context, input: { readonly id: string }): P
     if (refusal) throw refused(refusal, incident);
     await requestTriage(tx, tenantId, id, actor);
     await audit(tx, context, { action: 'incident.triage_requested', targetId: id });
-    return showTriage(tx, tenantId, id);
+    return showTriage(tx, tenantId, id, context.clock());
   });
 }

@@ -5,6 +5,7 @@ import type { Clock, Instant } from '../kernel/time.ts';
 import type { Db, Store } from '../store/connection.ts';
 import type { StoreLog } from '../store/log.ts';
 import { isRetryable, isUnreachable, transact } from '../store/transaction.ts';
+import { allowsModel, supersedePending } from './model-queries.ts';
 import { readInput } from './read-input.ts';
 import { isMaterial } from './rules/is-material.ts';
 import { triageIncident } from './rules/triage-incident.ts';
@@ -32,6 +33,8 @@ export interface TriageDeps {
   readonly log: StoreLog;
   /** Default: {@link triageIncident}. */
   readonly engine?: (input: TriageInput) => TriageResult;
+  /** The model that is asked afterwards (`refine-next.ts`), by its name; default: none. */
+  readonly model?: string | null;
 }
 
 /**
@@ -100,11 +103,27 @@ async function store(tx: Db, deps: TriageDeps, subject: Subject, ending: Ending)
     engine: ENGINE,
     result: result && JSON.stringify(result),
     error,
+    ...(await modelStateOf(tx, deps, tenantId, result)),
   });
+  await supersedePending(tx, tenantId, incidentId, attempt);
   await trimTriages(tx, tenantId, incidentId, attempt);
   const isNews = subject.reason === 'requested' || findingOf(last) !== findingOf(ending);
   const detail = isNews ? detailOf(subject, ending) : null;
   await concludeTriage(tx, tenantId, incidentId, { outcome, detail }, now);
+}
+
+/** Whether the model is to be asked about what was found; why not, in a word. */
+async function modelStateOf(
+  tx: Db,
+  { model = null }: TriageDeps,
+  tenantId: string,
+  result: TriageResult | null,
+) {
+  if (result === null) return { model_state: 'off', model_reason: 'untriaged' } as const;
+  if (model === null) return { model_state: 'off', model_reason: 'unset' } as const;
+  if (await allowsModel(tx, tenantId))
+    return { model_state: 'pending', model_name: model } as const;
+  return { model_state: 'off', model_reason: 'tenant' } as const;
 }
 
 /** What an attempt says in short; the timeline does not tell the same twice. */

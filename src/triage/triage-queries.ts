@@ -32,6 +32,22 @@ export function findLastTriage(
     .executeTakeFirst();
 }
 
+/** One attempt that has ended; undefined: there is none, or it was forgotten. */
+export function findAttempt(
+  db: Db,
+  tenantId: string,
+  incidentId: string,
+  attempt: number,
+): Promise<TriageRow | undefined> {
+  return db
+    .selectFrom('triages')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('incident_id', '=', incidentId)
+    .where('attempt', '=', attempt)
+    .executeTakeFirst();
+}
+
 /** Attempts kept of one incident. */
 const KEPT = 20;
 

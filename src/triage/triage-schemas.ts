@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { SeverityWord } from '../incidents/incident-schemas.ts';
 import { InstantText } from '../tenants/page-schemas.ts';
+import { REFINABLE } from './rules/refined.ts';
 import { CATEGORIES, INCIDENT_TYPES } from './rules/triage-result.ts';
 
 const NullableText = Type.Union([Type.String(), Type.Null()]);
@@ -32,7 +33,13 @@ export const TriageFindings = Type.Object({
   incident_type: Type.Enum([...INCIDENT_TYPES]),
   severity: Type.Object({ suggested: SeverityWord, reason: Type.String() }),
   summary: Type.String(),
-  causes: Type.Array(Type.Object({ text: Type.String(), citations: Type.Array(CitationView) })),
+  causes: Type.Array(
+    Type.Object({
+      text: Type.String(),
+      citations: Type.Array(CitationView),
+      by: Type.Enum(['rules', 'model'], { description: 'Who names it' }),
+    }),
+  ),
   blast_radius: Type.Object({
     services: Type.Array(Type.String()),
     hosts: Type.Array(Type.String()),
@@ -57,6 +64,33 @@ export const TriageFindings = Type.Object({
 });
 export type TriageFindings = Static<typeof TriageFindings>;
 
+/** Whether a model was heard about what the rules found, and what it wrote. */
+export const TriageModel = Type.Object({
+  state: Type.Enum(['off', 'pending', 'refined', 'failed'], {
+    description: 'pending: it is being asked; what the rules found stands until then',
+  }),
+  reason: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'Why it was not heard, in a word. off: `unset` (the operator has none), `tenant` (switched off), `untriaged`. failed: `timeout`, `unreachable`, `blocked`, `refused`, `busy`, `error`, `large`, `invalid`, `unfounded` (no quote of it is in an alert), `paused` (after many failures), `late`, `interrupted`, `superseded`, `gone`',
+  }),
+  name: NullableText,
+  wrote: Type.Array(Type.Enum([...REFINABLE]), {
+    description: 'Parts of the result that are its; of the causes those with `by: model`',
+  }),
+  rules: Type.Union(
+    [
+      Type.Object({
+        category: Type.Enum([...CATEGORIES]),
+        incident_type: Type.Enum([...INCIDENT_TYPES]),
+        summary: Type.String(),
+      }),
+      Type.Null(),
+    ],
+    { description: 'What stood there before it wrote; null: it wrote nothing' },
+  ),
+});
+export type TriageModel = Static<typeof TriageModel>;
+
 const REASONS = ['opened', 'reopened', 'merged', 'severity', 'alerts', 'requested'] as const;
 
 /** How far the triage of an incident is, and what the last attempt found. */
@@ -72,10 +106,13 @@ export const TriageView = Type.Object({
     description: 'Why it was triaged',
   }),
   requested_by: NullableText,
-  engine: NullableText,
+  engine: Type.Union([Type.String(), Type.Null()], {
+    description: '`rules`, or `rules+model` where a model refined it',
+  }),
   started_at: Type.Union([InstantText, Type.Null()]),
   finished_at: Type.Union([InstantText, Type.Null()]),
   error: NullableText,
+  model: TriageModel,
   result: Type.Union([TriageFindings, Type.Null()]),
 });
 export type TriageView = Static<typeof TriageView>;

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createPace } from '../jobs/pace.ts';
 import { startTicker } from '../jobs/ticker.ts';
 import { lookForAlerts } from './look-for-alerts.ts';
+import { type Chat, startRefiner } from './refiner.ts';
 import { type TriageDeps, triageNext } from './triage-next.ts';
 
 /** Triages incidents of this process. */
@@ -18,19 +19,21 @@ const POLL = 500;
 const LOOK = 2_000;
 
 /**
- * Triages what waits, one incident after another. After each it rests for as long as it took:
- * however many wait, half of the time of this process and its database is left to intake.
+ * Triages what waits, one incident after another, and rests after each (`jobs/pace.ts`). `chat`: a
+ * model that is asked about the results, or null.
  */
-export function startTriage(deps: TriageDeps): TriageWorker {
+export function startTriage(given: TriageDeps, chat: Chat | null): TriageWorker {
+  const deps = { ...given, model: chat?.model.name ?? null };
   let closed = false;
   let again = false;
   let running: Promise<void> | null = null;
+  const rest = createPace();
   const drain = async () => {
     do {
       again = false;
       let began = performance.now();
       while (!closed && (await triageNext(deps))) {
-        await sleep(performance.now() - began);
+        await rest(performance.now() - began);
         began = performance.now();
       }
     } while (again && !closed);
@@ -48,13 +51,14 @@ export function startTriage(deps: TriageDeps): TriageWorker {
   };
   const timer = setInterval(wake, POLL);
   const look = lookForAlerts(deps.store);
+  const refiner = chat && startRefiner(deps, chat);
   const looking = startTicker('looking for new alerts of incidents', LOOK, look, deps.log);
   return {
     wake,
     close: async () => {
       closed = true;
       clearInterval(timer);
-      await looking.close();
+      await Promise.all([looking.close(), refiner?.close()]);
       await running;
     },
   };

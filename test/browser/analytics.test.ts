@@ -122,7 +122,7 @@ test('a chart is one stop of Tab; arrows move in it and Enter opens', async () =
 test('behind each chart is its table', async () => {
   await open();
   const tools = page.getByRole('button', { name: /^Table:/ });
-  await expect.poll(() => tools.count(), PATIENCE).toBe(7);
+  await expect.poll(() => tools.count(), PATIENCE).toBe(9);
   const count = await tools.count();
   for (const tool of await tools.all()) await tool.click();
   expect(await page.getByRole('table').count()).toBe(count);

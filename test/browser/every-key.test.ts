@@ -257,6 +257,7 @@ test('every address is reached by keys alone', async () => {
   await hub.api('POST', '/services', { name: 'redis' }).catch(() => null);
   await hub.api('POST', '/outbound-webhooks', WEBHOOK);
   await hub.api('POST', '/routing-rules', RULE);
+  await startRun();
   const all = await routes();
   const left = new Set(all);
   expect(left.size).toBeGreaterThan(14);
@@ -278,6 +279,32 @@ test('every address is reached by keys alone', async () => {
   expect([...left]).toEqual([]);
 });
 
+/** A run that is under way: somebody approved what was proposed by hand. */
+async function startRun(): Promise<void> {
+  await hub.api('POST', '/recipes', { text: JSON.stringify(RECIPE) });
+  const proposed = { recipe: RECIPE.slug };
+  const { id } = await hub.api('POST', `/incidents/${await open()}/proposals`, proposed);
+  const bo = { name: 'Bo', email: 'bo@shop.example', role: 'responder' };
+  const { id: member_id } = await hub.api('POST', '/members', bo);
+  const made = await hub.api('POST', '/api-keys', { name: 'Bo', scope: 'responder', member_id });
+  const approved = await fetch(`${hub.url}/api/v1/proposals/${id}/approve`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(approved.status).toBe(201);
+}
+
+const RECIPE = {
+  slug: 'wait-for-redis',
+  name: 'Wait for Redis',
+  description: 'Gives it a minute.',
+  category: 'diagnostic',
+  risk: 'none',
+  os: ['any'],
+  when: 'false',
+  steps: [{ name: 'minute', kind: 'wait', seconds: 60 }],
+};
 const WEBHOOK = { name: 'Pager', url: 'https://example.com/', event_types: ['*'] };
 const RULE = {
   name: 'Redis',

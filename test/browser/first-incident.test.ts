@@ -1,22 +1,31 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFakeModel, says } from '../fake-model.ts';
 import { launchBrowser, openPage, PATIENCE, type WatchedPage } from './browser.ts';
 import { type BrowserHub, openBrowserHub } from './browser-hub.ts';
 
 let hub: BrowserHub;
+let model: Awaited<ReturnType<typeof openFakeModel>>;
 let browser: Browser;
 let ana: WatchedPage;
 
 const PASSWORD = 'a-long-enough-password';
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([openBrowserHub(), launchBrowser()]);
+  model = await openFakeModel();
+  const env = {
+    OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8',
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'small',
+  };
+  [hub, browser] = await Promise.all([openBrowserHub(env), launchBrowser()]);
   ana = await openPage(browser);
 });
 
 afterAll(async () => {
   await browser?.close();
   await hub?.close();
+  await model?.close();
 });
 
 test('the setup link makes the first owner, who sees how to send a first alert', async () => {
@@ -86,6 +95,15 @@ test('the page says what it is about, with quotes that lead to the alert they ar
   const { page } = ana;
   const deploy = { title: 'orders 2.4.1 to production', service: 'orders' };
   await hub.api('POST', '/changes', deploy);
+  model.will((call, response) => {
+    const isDescription = ({ path }: { path: string }) => path === '/description';
+    const { fact } = call.document.facts.find(isDescription);
+    const citations = [{ fact, quote: 'No space left on device' }];
+    const causes = [{ text: 'The write-ahead log fills the volume.', citations }];
+    const summary = 'The volume of the orders database is full, so orders fail.';
+    const words = { category: 'database', incident_type: 'disk_full', summary };
+    says(JSON.stringify({ ...words, causes }))(call, response);
+  });
   await hub.sendAlert({
     title: 'Disk full on db-01',
     description: 'No space left on device: /var/lib/postgresql',
@@ -96,9 +114,13 @@ test('the page says what it is about, with quotes that lead to the alert they ar
   await page.keyboard.press('Enter');
   const card = page.getByRole('region', { name: 'Triage' });
   await card.getByText('Disk full', { exact: true }).first().waitFor();
-  await card.getByText('orders 2.4.1 to production').waitFor();
+  await card.getByText('orders 2.4.1 to production', { exact: true }).waitFor();
   await card.getByRole('button', { name: 'Triage again' }).click();
   await card.getByText('Triaged on request.').waitFor();
+  await card.getByText(/^By the model small: (category, )?summary and causes\.$/).waitFor();
+  await card.getByText('The volume of the orders database is full, so orders fail.').waitFor();
+  await card.getByText('How this was decided').click();
+  await card.getByText(/^The rules alone said: Infrastructure, Disk full\./).waitFor();
   const quote = card.getByRole('blockquote').first();
   const text = (await quote.locator('q').textContent()) ?? '';
   expect('Disk full on db-01 No space left on device: /var/lib/postgresql').toContain(text);

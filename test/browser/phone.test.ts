@@ -116,6 +116,7 @@ const PLACES: readonly (readonly [string, () => string | Promise<string>])[] = [
   ['webhooks', () => '/webhooks'],
   ['new webhook', () => '/webhooks/new'],
   ['rules', () => '/rules'],
+  ['remediation', () => '/remediation'],
   ['settings', () => '/settings'],
 ];
 

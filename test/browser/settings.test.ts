@@ -92,10 +92,11 @@ test('the tenant: numbers that cannot be are refused at their field, the others 
   const kept = { quiet_period_minutes: 5, storm_thresholds: [20, 50] };
   expect((await hub.api('GET', '/tenant')).settings).toEqual(kept);
   await page.getByLabel(/Quiet period/).fill('');
+  await page.getByLabel(/^Let the language model/).uncheck();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect
     .poll(async () => (await hub.api('GET', '/tenant')).settings)
-    .toEqual({ storm_thresholds: [20, 50] });
+    .toEqual({ storm_thresholds: [20, 50], triage_model: false });
 });
 
 test('the tenant: the webhook secret is looked at and rotated', async () => {
@@ -187,6 +188,56 @@ test('the audit log is asked of the hub, and a change reads field by field', asy
   await choose('Who', 'operator');
   await page.getByText('No entry matches').waitFor();
   await page.goBack();
+});
+
+test('remediation: a mode with Undo, and the kill switch is seen on every page', async () => {
+  await open('remediation');
+  await page.getByRole('textbox', { name: 'Host' }).fill('Web-01');
+  await choose('Mode', 'audit');
+  await page.getByRole('button', { name: 'Set mode' }).click();
+  const modes = async () => (await hub.api('GET', '/remediation/modes')).modes;
+  await page.getByLabel('Mode of host web-01').selectOption('live');
+  await expect.poll(modes).toMatchObject([{ kind: 'host', subject: 'web-01', mode: 'live' }]);
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(modes).toMatchObject([{ mode: 'audit' }]);
+  await page.getByRole('textbox', { name: 'Why it is stopped' }).fill('Moving house');
+  await page.getByRole('button', { name: 'Stop remediation' }).click();
+  await page.getByText('Remediation is stopped: Moving house').waitFor();
+  await expectAccessible(page, 'remediation that is stopped');
+  await page.getByRole('link', { name: 'Alerts' }).first().click();
+  await page.getByRole('link', { name: 'Kill switch' }).click();
+  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await page.getByText('Remediation is stopped: Moving house').waitFor({ state: 'detached' });
+  const log = page.getByRole('table', { name: 'Remediation log' });
+  await log.getByRole('row', { name: /^5 .* Ada Remediation resumed/ }).waitFor();
+  expect(await log.locator('tbody tr td:first-child').allTextContents()).toEqual([...'54321']);
+  await page.getByRole('button', { name: 'Show entry 2, Mode set' }).click();
+  await dialog()
+    .getByText(/^[0-9a-f]{64}$/)
+    .nth(1)
+    .waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('a runner is waited for until it has registered, and revoked', async () => {
+  await open('runners');
+  await page.getByText('No runners yet').waitFor();
+  await page.getByRole('button', { name: 'Add runner' }).click();
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Web 1');
+  await dialog().getByRole('textbox', { name: 'Host' }).fill('web-01');
+  await page.getByRole('button', { name: 'Make its token' }).click();
+  await page.getByText('Waiting for the runner').waitFor();
+  await expectAccessible(page, 'a runner that is waited for');
+  const line = await dialog().locator('pre').first().textContent();
+  const token = /trr_[\w-]{43}/.exec(line ?? '')?.[0];
+  const hash = 'a'.repeat(64);
+  const about = { host: 'web-01', version: '1.0.0', allow_list_digest: hash };
+  await hub.api('POST', '/runner/register', { token, credential_hash: hash, ...about });
+  await dialog().getByText('It is here, and serves web-01').waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Revoke Web 1' }).click();
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await there(/^Web 1 web-01 Revoked/);
 });
 
 test('services: made with its people, refused when the name is taken, deleted', async () => {

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,14 +121,40 @@ test('the unit runs as an account of its own that may write its state alone', ()
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-test.runIf(hasSystemd)('systemd knows every key of the unit', () => {
+test('the runner’s unit takes every right from it that no diagnosis needs', () => {
+  const unit = read('deploy/tocsin-runner.service');
+  for (const line of [
+    'User=tocsin-runner',
+    'StateDirectory=tocsin-runner',
+    'ProtectSystem=strict',
+    'NoNewPrivileges=yes',
+    'CapabilityBoundingSet=',
+    // What outlives the runner would go on without anybody who reports it.
+    'KillMode=mixed',
+    'RestartPreventExitStatus=2',
+  ]) {
+    expect(unit).toContain(`\n${line}\n`);
+  }
+  // Half a minute for what runs, seven seconds to kill it, ten to report it.
+  expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(30 + 7 + 10);
+});
+
+test.runIf(hasSystemd).each([
+  ['tocsin.service', null],
+  ['tocsin-runner.service', null],
+  ['tocsin-runner.service', 'tocsin-runner-sudo.conf'],
+] as const)('systemd knows every key of %s with %s', (name, dropIn) => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-unit-'));
-  const path = join(folder, 'tocsin.service');
+  const path = join(folder, name);
   // What is not installed where the test runs is no fault of the unit.
-  const unit = read('deploy/tocsin.service')
+  const unit = read(join('deploy', name))
     .replace(/^ExecStart=\S+/m, 'ExecStart=/bin/true')
-    .replaceAll(/^(User|Group|WorkingDirectory)=.*\n/gm, '');
+    .replaceAll(/^(User|Group|WorkingDirectory|SupplementaryGroups)=.*\n/gm, '');
   writeFileSync(path, unit);
+  if (dropIn !== null) {
+    mkdirSync(`${path}.d`);
+    writeFileSync(join(`${path}.d`, 'more.conf'), read(join('deploy', dropIn)));
+  }
   const { stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
   expect(stderr.split('\n').filter((line) => line.includes(path))).toEqual([]);

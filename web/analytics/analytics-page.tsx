@@ -14,6 +14,7 @@ import { KeyFigures } from './key-figures.tsx';
 import { NoisyAlerts } from './noisy-alerts.tsx';
 import { HoursOfDay, IncidentsOverTime, SpeedOverTime } from './over-time.tsx';
 import { PERIOD_WORDS, PERIODS, type Period, periodAt, readPeriod } from './period.ts';
+import { SuggestionsTaken } from './suggestions.tsx';
 import { counted } from './words.ts';
 
 /** What happened in a period, in figures: each chart answers one question and leads on. */
@@ -71,6 +72,7 @@ function Answers({ period, summaries }: { period: Period; summaries: Summaries }
       <ByService period={period} summary={byService} />
       <BySeverity period={period} summary={bySeverity} />
       {byHour ? <HoursOfDay period={period} summary={byHour} /> : null}
+      <SuggestionsTaken period={period} />
       <NoisyAlerts period={period} summary={overTime} />
     </div>
   );

@@ -11,6 +11,7 @@ export const PAGES = [
   'rules',
   'analytics',
   'status-pages',
+  'remediation',
   'recipes',
   'settings',
   'sign-in',

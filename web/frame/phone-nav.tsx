@@ -32,9 +32,13 @@ export function PhoneNav({ onSearch }: { readonly onSearch: () => void }) {
           <span>More</span>
         </button>
       </nav>
-      <Modal.Root opened={more} onClose={close} classNames={{ inner: classes.inner ?? '' }}>
+      <Modal.Root
+        opened={more}
+        onClose={close}
+        classNames={{ inner: classes.inner ?? '', content: classes.sheet ?? '' }}
+      >
         <Modal.Overlay />
-        <Modal.Content aria-label="More parts of the dashboard" className={classes.sheet}>
+        <Modal.Content aria-label="More parts of the dashboard">
           {rest.map((section) => (
             <SectionLink
               key={section.path}

@@ -100,6 +100,34 @@ const routeTree = rootRoute.addChildren([
       lazyRouteComponent(() => import('../rules/rule-page.tsx'), 'RulePage'),
     ),
     page(
+      '/recipes',
+      lazyRouteComponent(() => import('../recipes/recipes-page.tsx'), 'RecipesPage'),
+    ),
+    page(
+      '/recipes/new',
+      lazyRouteComponent(() => import('../recipes/new-recipe-page.tsx'), 'NewRecipePage'),
+    ),
+    page(
+      '/recipes/$slug',
+      lazyRouteComponent(() => import('../recipes/recipe-page.tsx'), 'RecipePage'),
+    ),
+    page(
+      '/recipes/$slug/edit',
+      lazyRouteComponent(() => import('../recipes/edit-recipe-page.tsx'), 'EditRecipePage'),
+    ),
+    page(
+      '/remediation',
+      lazyRouteComponent(() => import('../remediation/remediation-page.tsx'), 'ProposalsPage'),
+    ),
+    page(
+      '/remediation/runs',
+      lazyRouteComponent(() => import('../remediation/remediation-page.tsx'), 'RunsPage'),
+    ),
+    page(
+      '/remediation/runs/$id',
+      lazyRouteComponent(() => import('../remediation/run-page.tsx'), 'RunPage'),
+    ),
+    page(
       '/status-pages',
       lazyRouteComponent(() => import('../status-pages/status-pages-page.tsx'), 'StatusPagesPage'),
     ),

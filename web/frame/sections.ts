@@ -18,6 +18,8 @@ export const SECTIONS: readonly Section[] = [
   { path: '/integrations', label: 'Integrations', icon: 'plug', keys: 'g n' },
   { path: '/webhooks', label: 'Webhooks', icon: 'send', keys: 'g w' },
   { path: '/rules', label: 'Rules', icon: 'filter', keys: 'g r' },
+  { path: '/remediation', label: 'Remediation', icon: 'bolt', keys: 'g m' },
+  { path: '/recipes', label: 'Recipes', icon: 'book', keys: 'g c' },
   { path: '/analytics', label: 'Analytics', icon: 'chart', keys: 'g y' },
   { path: '/settings', label: 'Settings', icon: 'settings', keys: 'g ,' },
 ];

@@ -9,6 +9,7 @@ import { PhoneNav } from './phone-nav.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 import { SignInAgain } from './sign-in-again.tsx';
+import { StopBanner } from './stop-banner.tsx';
 import { ToastRegion } from './toast-region.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useCommands } from './use-commands.ts';
@@ -50,6 +51,7 @@ export function Shell() {
       <TopBar onSearch={openPalette} />
       <main id="main" className={classes.main} tabIndex={-1}>
         <LiveBanner state={state} onRetry={nudge} />
+        <StopBanner />
         <Outlet />
       </main>
       <PhoneNav onSearch={openPalette} />

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { toFailure } from '../api/failure.ts';
@@ -12,11 +12,14 @@ import { Markdown } from '../frame/markdown.tsx';
 import { useDocumentTitle } from '../frame/page-header.tsx';
 import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { useCommands } from '../frame/use-commands.ts';
+import { RemediationCard } from '../remediation/remediation-card.tsx';
+import { ofIncidentQuery } from '../remediation/remediation-data.ts';
 import { ActionBar } from './action-bar.tsx';
 import { AskedCommand } from './asked-command.tsx';
 import { CommentBox } from './comment-box.tsx';
 import { Facts } from './facts.tsx';
 import { IncidentAlerts } from './incident-alerts.tsx';
+import { incidentKeys } from './incident-cache.ts';
 import { actionsOf } from './incident-commands.ts';
 import { IncidentHead } from './incident-head.tsx';
 import classes from './incident-page.module.css';
@@ -75,8 +78,7 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
   const mayAct = atLeast(role, 'responder');
   const mayEdit = mayAct && incident.allowed_commands.includes('edit') && !partial;
   const actions = actionsOf(incident, mayAct);
-  // How long the timeline is nobody knows before it is read; what stands below it would jump.
-  const { isPending: isUnread } = useTimeline(incident.id);
+  const unread = useUnread(incident.id);
   useDocumentTitle(incident.title);
   useCommands('page', actions);
   return (
@@ -89,29 +91,8 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
       <div className={classes.columns}>
         <div className={classes.main}>
           <TriageCard key={incident.id} incident={incident} />
-          <section>
-            <InlineEdit
-              label="Description"
-              value={incident.description}
-              multiline
-              maxLength={6_144}
-              readOnly={!mayEdit}
-              onSave={(description) =>
-                void runCommand(incident, { type: 'edit', body: { description } })
-              }
-            >
-              <Markdown text={incident.description} />
-            </InlineEdit>
-          </section>
-          <Timeline id={incident.id} />
-          {isUnread ? null : (
-            <>
-              {mayAct && incident.allowed_commands.includes('comment') ? (
-                <CommentBox key={incident.id} incident={incident} />
-              ) : null}
-              <IncidentAlerts id={incident.id} count={incident.alert_count} />
-            </>
-          )}
+          {unread.triage ? null : <RemediationCard key={`r ${incident.id}`} incident={incident} />}
+          {unread.any ? null : <Story incident={incident} mayAct={mayAct} mayEdit={mayEdit} />}
         </div>
         <aside className={classes.aside} aria-label="Facts">
           <Facts incident={incident} mayEdit={mayEdit} />
@@ -122,6 +103,54 @@ function Whole({ incident, partial }: { readonly incident: Incident; readonly pa
       <AskedCommand />
     </div>
   );
+}
+
+interface StoryProps {
+  readonly incident: Incident;
+  readonly mayAct: boolean;
+  readonly mayEdit: boolean;
+}
+
+/** What people wrote and what happened. */
+function Story({ incident, mayAct, mayEdit }: StoryProps) {
+  // How long the timeline is nobody knows before it is read; what stands below it would jump.
+  const { isPending: isUnread } = useTimeline(incident.id);
+  return (
+    <>
+      <section>
+        <InlineEdit
+          label="Description"
+          value={incident.description}
+          multiline
+          maxLength={6_144}
+          readOnly={!mayEdit}
+          onSave={(description) =>
+            void runCommand(incident, { type: 'edit', body: { description } })
+          }
+        >
+          <Markdown text={incident.description} />
+        </InlineEdit>
+      </section>
+      <Timeline id={incident.id} />
+      {isUnread ? null : (
+        <>
+          {mayAct && incident.allowed_commands.includes('comment') ? (
+            <CommentBox key={incident.id} incident={incident} />
+          ) : null}
+          <IncidentAlerts id={incident.id} count={incident.alert_count} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** How high the cards are nobody knows before they are read; what stands below them would jump. */
+function useUnread(id: string): { readonly triage: boolean; readonly any: boolean } {
+  const { isPending: triage } = useQuery({ queryKey: incidentKeys.triage(id), enabled: false });
+  const { isPending: remediation } = useQuery(ofIncidentQuery(id));
+  // Asked for at once, whatever is shown.
+  useTimeline(id);
+  return { triage, any: triage || remediation };
 }
 
 /** To the list as it was left; to the list at all where one came from elsewhere. */

@@ -6,7 +6,7 @@ import { Loading, Skeleton } from '../frame/skeleton.tsx';
 import { SeverityMark } from '../theme/severity-mark.tsx';
 import classes from './triage-card.module.css';
 import { TriageChanges, TriageSimilar } from './triage-past.tsx';
-import { kindWords, placeWords } from './triage-words.ts';
+import { kindWords, modelWords, placeWords } from './triage-words.ts';
 import { useTriage, useTriageAgain } from './use-triage.ts';
 
 type Findings = NonNullable<Triage['result']>;
@@ -26,7 +26,7 @@ export function TriageCard({ incident }: { readonly incident: Incident }) {
     <section aria-labelledby="triage" className={classes.card}>
       <Head triage={data} incident={incident} />
       <State triage={data} />
-      {data.result ? <Found found={data.result} incident={incident} /> : null}
+      {data.result ? <Found found={data.result} model={data.model} incident={incident} /> : null}
     </section>
   );
 }
@@ -73,14 +73,26 @@ function stateWords({ status, waiting, reason, error }: Triage): string {
   return reason === 'requested' ? 'Triaged on request.' : '';
 }
 
-function Found({ found, incident }: { readonly found: Findings; readonly incident: Incident }) {
+interface FoundProps {
+  readonly found: Findings;
+  readonly model: Triage['model'];
+  readonly incident: Incident;
+}
+
+function Found({ found, model, incident }: FoundProps) {
   const { severity, causes, changes, similar, explained } = found;
+  const spoken = modelWords(model);
   return (
     <>
       <p dir="auto" className={classes.summary}>
         {found.summary}
       </p>
-      {causes.length > 0 ? <Causes causes={causes} /> : null}
+      {spoken === '' ? null : (
+        <p dir="auto" className={classes.note}>
+          {spoken}
+        </p>
+      )}
+      {causes.length > 0 ? <Causes causes={causes} named={model.state === 'refined'} /> : null}
       {severity.suggested === incident.severity ? null : (
         <p className={classes.severity}>
           <span>Looks</span> <SeverityMark level={severity.suggested} />{' '}
@@ -89,19 +101,30 @@ function Found({ found, incident }: { readonly found: Findings; readonly inciden
       )}
       <TriageChanges changes={changes} />
       <TriageSimilar similar={similar} />
-      {explained.length > 0 ? <Why explained={explained} /> : null}
+      {explained.length > 0 ? <Why explained={explained} rules={model.rules} /> : null}
     </>
   );
 }
 
-function Causes({ causes }: { readonly causes: Findings['causes'] }) {
+interface CausesProps {
+  readonly causes: Findings['causes'];
+  /** Whether they say who names them. */
+  readonly named: boolean;
+}
+
+function Causes({ causes, named }: CausesProps) {
   return (
     <div>
       <h3 className={classes.part}>Likely {causes.length === 1 ? 'cause' : 'causes'}</h3>
       <ul className={classes.list}>
-        {causes.map(({ text, citations }) => (
+        {causes.map(({ text, citations, by }) => (
           <li key={text}>
-            <p dir="auto">{text}</p>
+            <p dir="auto">
+              {text}
+              {named ? (
+                <span className={classes.by}>{by === 'model' ? 'model' : 'rules'}</span>
+              ) : null}
+            </p>
             {citations.map(({ alert_id, path, quote }) => (
               <blockquote key={`${alert_id} ${path} ${quote}`} className={classes.quote}>
                 <q dir="auto">{quote}</q>{' '}
@@ -117,10 +140,20 @@ function Causes({ causes }: { readonly causes: Findings['causes'] }) {
   );
 }
 
-function Why({ explained }: { readonly explained: Findings['explained'] }) {
+interface WhyProps {
+  readonly explained: Findings['explained'];
+  readonly rules: Triage['model']['rules'];
+}
+
+function Why({ explained, rules }: WhyProps) {
   return (
     <details className={classes.why}>
       <summary>How this was decided</summary>
+      {rules ? (
+        <p dir="auto" className={classes.before}>
+          The rules alone said: {kindWords(rules).join(', ')}. {rules.summary}
+        </p>
+      ) : null}
       <ul className={classes.list}>
         {explained.map(({ rule, weight, because }) => (
           <li key={`${rule} ${because}`}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindWords, placeWords, triagedWords } from './triage-words.ts';
+import { kindWords, modelWords, placeWords, triagedWords } from './triage-words.ts';
 
 test('a kind is its category, and its type where that says more', () => {
   expect(kindWords({ category: 'database', incident_type: 'disk_full' })).toEqual([
@@ -27,6 +27,30 @@ test.each([
     'Triage found no cause (Unknown kind)',
   ],
   [{ outcome: 'failed' }, 'Triage failed'],
+  [
+    {
+      outcome: 'triaged',
+      category: 'database',
+      incident_type: 'custom',
+      refined_type: 'disk_full',
+      by: 'model',
+    },
+    'Triaged with a model: Database, Disk full',
+  ],
 ])('the timeline tells %j', (detail, words) => {
   expect(triagedWords(detail)).toBe(words);
+});
+
+test.each([
+  ['off', 'unset', ''],
+  ['off', 'tenant', ''],
+  ['pending', null, 'A model is being asked, too; this is what the rules found.'],
+  ['refined', null, 'By the model small: type, summary and causes.'],
+  ['failed', 'timeout', 'Without the model: it took too long.'],
+  ['failed', 'odd', 'Without the model: odd.'],
+  ['failed', 'superseded', ''],
+] as const)('a model that is %s (%s) is told as “%s”', (state, reason, words) => {
+  const wrote = ['incident_type', 'summary', 'causes'] as const;
+  const model = { state, reason, name: 'small', wrote: [...wrote], rules: null };
+  expect(modelWords(model)).toBe(words);
 });

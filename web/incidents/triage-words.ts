@@ -45,11 +45,49 @@ export function placeWords(path: string): string {
   return names[part] ?? `its ${part}`;
 }
 
+type Told = Partial<Findings> & {
+  readonly outcome?: string;
+  /** What a model calls it, where the rules call it something else. */
+  readonly refined_type?: Findings['incident_type'];
+  readonly by?: string;
+};
+
+/** Why a model was not heard, by the word of the hub; another word stands for itself. */
+const MODEL_FAULTS: Readonly<Record<string, string>> = {
+  timeout: 'it took too long',
+  unreachable: 'it could not be reached',
+  blocked: 'the hub may not call its address',
+  refused: 'it does not take the hub’s key',
+  busy: 'it is too busy',
+  error: 'it answered with an error',
+  large: 'it said too much',
+  invalid: 'its answer could not be read',
+  unfounded: 'nothing it quoted is in an alert',
+  paused: 'it has failed several times just before',
+  late: 'it was asked too late',
+  interrupted: 'it was interrupted',
+};
+
+function listed(wrote: Triage['model']['wrote']): string {
+  const names = wrote.map((part) => part.replace('incident_type', 'type'));
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What a card says of the model; empty: nothing worth a word. */
+export function modelWords({ state, reason, name, wrote }: Triage['model']): string {
+  if (state === 'pending') return 'A model is being asked, too; this is what the rules found.';
+  if (state === 'refined') return `By the model ${name ?? ''}: ${listed(wrote)}.`;
+  if (state === 'off' || reason === null || reason === 'superseded') return '';
+  return `Without the model: ${MODEL_FAULTS[reason] ?? reason}.`;
+}
+
 /** What a timeline says of a triage that has ended. */
 export function triagedWords(detail: Readonly<Record<string, unknown>>): string {
-  const { outcome, category, incident_type } = detail as Partial<Findings> & { outcome?: string };
+  const { outcome, category, incident_type, refined_type, by } = detail as Told;
   if (outcome === 'failed') return 'Triage failed';
   if (category === undefined || incident_type === undefined) return 'Triaged';
-  const kind = kindWords({ category, incident_type }).join(', ');
+  const kind = kindWords({ category, incident_type: refined_type ?? incident_type }).join(', ');
+  if (by === 'model') return `Triaged with a model: ${kind}`;
   return outcome === 'inconclusive' ? `Triage found no cause (${kind})` : `Triaged: ${kind}`;
 }

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { toFailure, unwrap } from '../api/failure.ts';
+import type { Triage } from '../api/shapes.ts';
 import { tellRefused } from '../frame/toasts.ts';
 import { incidentKeys } from './incident-cache.ts';
 
-/** While an attempt is due, its end is asked for this often (ms). */
+/** While an attempt is due, or a model is asked, the end is asked for this often (ms). */
 const SOON = 1_500;
 
 /**
@@ -18,19 +19,23 @@ export function useTriage(id: string) {
     queryKey: incidentKeys.triage(id),
     queryFn: async ({ signal }) =>
       unwrap(await api.GET('/api/v1/incidents/{id}/triage', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => (state.data?.waiting ? SOON : false),
+    refetchInterval: ({ state }) => (isUnderWay(state.data) ? SOON : false),
     retry: false,
   });
-  const attempt = query.data?.attempt;
-  const known = useRef(attempt);
+  const ended = query.data && `${query.data.attempt} ${query.data.engine}`;
+  const known = useRef(ended);
   useEffect(() => {
     const before = known.current;
-    known.current = attempt;
-    if (before === undefined || attempt === before) return;
+    known.current = ended;
+    if (before === undefined || ended === before) return;
     void client.invalidateQueries({ queryKey: incidentKeys.timeline(id) });
     void client.invalidateQueries({ queryKey: incidentKeys.detail(id), exact: true });
-  }, [attempt, client, id]);
+  }, [ended, client, id]);
   return query;
+}
+
+function isUnderWay(triage: Triage | undefined): boolean {
+  return triage !== undefined && (triage.waiting || triage.model.state === 'pending');
 }
 
 /** Has an incident triaged again; `isAsking` until the hub has taken the request. */

@@ -11,6 +11,8 @@ import { KeysPart } from './keys-part.tsx';
 import { NotificationsPart } from './notifications-part.tsx';
 import { NotificationsSentPart } from './notifications-sent-part.tsx';
 import { PeoplePart } from './people-part.tsx';
+import { RemediationPart } from './remediation-part.tsx';
+import { RunnersPart } from './runners-part.tsx';
 import { SessionsPart } from './sessions-part.tsx';
 import classes from './settings.module.css';
 import { TenantPart } from './tenant-part.tsx';
@@ -22,6 +24,8 @@ const PARTS = [
   { name: 'fields', label: 'Custom fields', needs: 'admin', Part: FieldsPart },
   { name: 'chat', label: 'Chat channels', needs: 'admin', Part: ChatChannelsPart },
   { name: 'sent', label: 'Notifications sent', needs: 'admin', Part: NotificationsSentPart },
+  { name: 'remediation', label: 'Remediation', needs: 'viewer', Part: RemediationPart },
+  { name: 'runners', label: 'Runners', needs: 'viewer', Part: RunnersPart },
   { name: 'audit', label: 'Audit log', needs: 'admin', Part: AuditPart },
   { name: 'account', label: 'My account', needs: 'viewer', Part: AccountPart },
   { name: 'notifications', label: 'My notifications', needs: 'viewer', Part: NotificationsPart },

@@ -18,6 +18,7 @@ const MOST_MINUTES = 10_080;
 export function TenantForm({ tenant }: { readonly tenant: Tenant }) {
   const { settings } = tenant;
   const [mentions, setMentions] = useState(settings.services_on_mention ?? true);
+  const [asksModel, setAsksModel] = useState(settings.triage_model ?? true);
   const [unreadable, setUnreadable] = useState(false);
   const { busy, failure, make } = useChange('tenant', 'session', 'audit');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -34,6 +35,7 @@ export function TenantForm({ tenant }: { readonly tenant: Tenant }) {
         quiet_period_minutes: minutesIn(field('quiet')),
         reopen_window_minutes: minutesIn(field('reopen')),
         storm_thresholds: thresholds,
+        triage_model: asksModel ? null : false,
       },
     };
     const change = async () => unwrap(await api.PATCH('/api/v1/tenant', { body }));
@@ -74,19 +76,15 @@ export function TenantForm({ tenant }: { readonly tenant: Tenant }) {
           placeholder="20, 100, 500"
           error={storms}
         />
-        <label className={classes.choice}>
-          <input
-            type="checkbox"
-            checked={mentions}
-            onChange={(event) => setMentions(event.currentTarget.checked)}
-          />
-          Make a service when an alert names a new one
-        </label>
-        {failure && !known ? (
-          <p className={classes.fault} role="alert">
-            {failure.message}
-          </p>
-        ) : null}
+        <Choice
+          label="Make a service when an alert names a new one"
+          state={[mentions, setMentions]}
+        />
+        <Choice
+          label="Let the language model that the operator has set up, if any, refine triages"
+          state={[asksModel, setAsksModel]}
+        />
+        {failure && !known ? <Fault message={failure.message} /> : null}
         <div className={classes.start}>
           <Button type="submit" loading={busy}>
             Save settings
@@ -94,6 +92,32 @@ export function TenantForm({ tenant }: { readonly tenant: Tenant }) {
         </div>
       </form>
     </SettingsCard>
+  );
+}
+
+function Fault({ message }: { readonly message: string }) {
+  return (
+    <p className={classes.fault} role="alert">
+      {message}
+    </p>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly state: readonly [boolean, (checked: boolean) => void];
+}
+
+function Choice({ label, state: [checked, onChange] }: ChoiceProps) {
+  return (
+    <label className={classes.choice}>
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
   );
 }
 

@@ -21,13 +21,15 @@ interface PagesOptions {
   readonly limit?: number;
   /** Tells lists of the same key apart that `read` asks for differently. */
   readonly variant?: string;
+  /** Asked for again after so many milliseconds, again and again. */
+  readonly every?: number;
 }
 
 /** Fetches a list page by page; `read` asks for one of them. */
 export function usePages<Item>(
   key: string,
   read: (params: Asked, signal: AbortSignal) => Promise<Page<Item>>,
-  { limit = 100, variant = '' }: PagesOptions = {},
+  { limit = 100, variant = '', every }: PagesOptions = {},
 ): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: [key, 'pages', variant],
@@ -35,6 +37,7 @@ export function usePages<Item>(
       read({ query: { limit, ...(pageParam !== null && { cursor: pageParam }) } }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: every ?? false,
   });
   return { items: query.data?.pages.flatMap((page) => page.data) ?? [], query };
 }

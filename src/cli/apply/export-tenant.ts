@@ -22,7 +22,9 @@ export function exportTenant(state: HubState): Entry {
 }
 
 function exportKind(kind: Kind, state: HubState, names: Names, slug: string): Entry[] {
-  const existing = (state.views.get(kind.name) ?? []).map((view) => existingOf(kind, view, names));
+  const views = state.views.get(kind.name) ?? [];
+  const told = views.filter((view) => !kind.isUntouched?.(view));
+  const existing = told.map((view) => existingOf(kind, view, names));
   const keys = existing.map(({ key }) => key);
   return existing.map((one) => {
     const alone = keys.filter((key) => key === one.key).length === 1;
@@ -80,7 +82,7 @@ function references(kind: Kind, { label, fields, set }: Existing, slug: string):
 /** The tenants as a YAML file, with a blank line between the kinds. */
 export function asYaml(tenants: readonly Entry[], base: string): string {
   const document = parseDocument(
-    stringify({ tenants }, { lineWidth: 100, aliasDuplicateObjects: false }),
+    stringify({ tenants }, { lineWidth: 100, aliasDuplicateObjects: false, blockQuote: 'literal' }),
   );
   for (const tenant of tenants.keys()) {
     const node = document.getIn(['tenants', tenant]);
@@ -92,5 +94,5 @@ export function asYaml(tenants: readonly Entry[], base: string): string {
     }
   }
   const head = `# yaml-language-server: $schema=${base}/schemas/hub.json\n`;
-  return head + document.toString({ lineWidth: 100 });
+  return head + document.toString({ lineWidth: 100, blockQuote: 'literal' });
 }

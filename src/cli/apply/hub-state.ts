@@ -26,13 +26,28 @@ export const NOTHING: HubState = { tenant: {}, members: [], views: new Map() };
 
 async function readKind(ask: Ask, kind: Kind): Promise<View[]> {
   const views = await listPages<View>(ask, kind.path);
-  const { apart } = kind;
+  const { apart, isPartial } = kind;
+  if (isPartial !== undefined) return wholeViews(ask, kind, views, isPartial);
   if (apart === undefined) return views;
   const whole: View[] = [];
   for (const view of views) {
     const path = `${kind.path}/${kind.idOf(view)}/${apart}`;
     const { data } = await ask<{ data: readonly unknown[] }>({ method: 'GET', path });
     whole.push({ ...view, [apart]: data });
+  }
+  return whole;
+}
+
+async function wholeViews(
+  ask: Ask,
+  kind: Kind,
+  views: readonly View[],
+  isPartial: (view: View) => boolean,
+): Promise<View[]> {
+  const whole: View[] = [];
+  for (const view of views) {
+    const path = `${kind.path}/${encodeURIComponent(kind.idOf(view))}`;
+    whole.push(isPartial(view) ? await ask<View>({ method: 'GET', path }) : view);
   }
   return whole;
 }

@@ -52,6 +52,16 @@ export interface Kind {
   readonly whole?: boolean;
   /** A field with a request of its own: `PUT {path}/{id}/{field}`. */
   readonly apart?: string;
+  /** Fields whose values may be in files of their own: `{file: path}`. */
+  readonly files?: readonly string[];
+  /** A field that is posted to the list again, as a new version; the others are changed apart from it. */
+  readonly versioned?: string;
+  /** Views of the list that lack something; each of these is read by itself. */
+  readonly isPartial?: (view: View) => boolean;
+  /** It comes with every tenant, and is as it came: not worth a word. */
+  readonly isUntouched?: (view: View) => boolean;
+  /** A field without which nothing new can be made, but for the keys that a tenant comes with. */
+  readonly needed?: { readonly field: string; readonly comesWith: (key: string) => boolean };
   /** Fields that are sent together, because naming the first resets the others. */
   readonly together?: readonly string[];
   /** What an entry is found by; equal for entries that mean the same. */

@@ -1,5 +1,6 @@
 import type { Kind } from './kind.ts';
 import { customFields, integrations, routingRules, services } from './kinds-intake.ts';
+import { recipes } from './kinds-recipes.ts';
 import { reportTemplates, statusPages } from './kinds-status.ts';
 import { chatChannels, customActions, webhooks } from './kinds-telling.ts';
 
@@ -17,4 +18,5 @@ export const KINDS: readonly Kind[] = [
   chatChannels,
   statusPages,
   reportTemplates,
+  recipes,
 ];

@@ -74,6 +74,7 @@ export function planTenant(
     const wantedOnes = entries.map((one) => one.wanted);
     const plan = planKind(kind.rules, existing, wantedOnes, circumstances);
     troubles.push(...entryTroubles(kind, entries, names), ...faultTroubles(entries, plan));
+    troubles.push(...lackTroubles(kind, entries, plan, present === undefined));
     return { kind, plan, entries, existing };
   };
   const own = planned(TENANT, [wanted.own], present === undefined ? [] : [state.tenant]);
@@ -97,6 +98,7 @@ export function existingOf(kind: Kind, view: View, names: Parameters<Kind['shown
     fields,
     set: kind.set(view),
     kept: kind.kept?.(view) ?? false,
+    ...(kind.isUntouched?.(view) && { untouched: true }),
   };
 }
 
@@ -105,6 +107,25 @@ function faultTroubles(entries: readonly Prepared[], { faults }: KindPlan): Trou
     const placed = entries[index]?.placed;
     const path = [...(placed?.path ?? []), ...(field === undefined ? [] : [field])];
     return placed === undefined ? [] : [placed.source.trouble(path, message)];
+  });
+}
+
+/** What is new has to be given whole; what a new tenant comes with is not seen before it is made. */
+function lackTroubles(
+  { needed, noun }: Kind,
+  entries: readonly Prepared[],
+  { steps }: KindPlan,
+  isNew: boolean,
+): Trouble[] {
+  if (needed === undefined) return [];
+  return steps.flatMap(({ action, index }) => {
+    const entry = index === undefined ? undefined : entries[index];
+    if (action !== 'create' || entry === undefined) return [];
+    const { wanted, placed } = entry;
+    const isGiven = wanted.fields[needed.field] !== undefined;
+    if (isGiven || (isNew && needed.comesWith(wanted.key))) return [];
+    const message = `the hub has no ${noun} "${wanted.label}": a new one needs ${needed.field}`;
+    return [placed.source.trouble(placed.path, message)];
   });
 }
 

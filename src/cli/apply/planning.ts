@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { type Access, openAccess, requireReach } from './access.ts';
 import { readState } from './hub-state.ts';
+import { includeTexts } from './included-texts.ts';
 import { lastChanges } from './last-changes.ts';
 import { planTenant, type TenantPlan } from './plan-tenant.ts';
 import { readFiles, refuseTroubles, type WantedTenant } from './read-files.ts';
@@ -25,7 +26,7 @@ export interface Planned {
 
 /** Reads the files, then the hub, and compares. Everything that is wrong is one failure. */
 export async function planRun(run: Run): Promise<Planned> {
-  const wanted = readFiles(run.files, run.schema);
+  const wanted = includeTexts(readFiles(run.files, run.schema));
   const access = await openAccess(run.base, run.apiKey);
   requireReach(
     access,

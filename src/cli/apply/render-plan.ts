@@ -56,7 +56,7 @@ function renderTenant(plan: TenantPlan, history: ReadonlyMap<string, string>): s
   const notes = [
     ...(isNew && kinds.length > 1
       ? [
-          '  A new tenant has a status page and integrations already: what is named here is changed.',
+          '  A new tenant has a status page, integrations and recipes already: what is named here is changed.',
         ]
       : []),
     ...(left.length > 0 ? [`  Not in the file, left alone: ${left.join(', ')}`] : []),
@@ -76,16 +76,33 @@ function renderStep(noun: string, step: Step, lastChange: string | undefined): s
 function renderChange(action: Step['action'], { path, before, after }: Change): string[] {
   if (action === 'create') return [`      ${path}: ${valueText(after)}`];
   const isLong = valueText(before).length + valueText(after).length > LONGEST;
-  if (!Array.isArray(before) || !Array.isArray(after) || !isLong) {
+  const [old, now] = [partsOf(before), partsOf(after)];
+  if (old === null || now === null || !isLong) {
     return [`      ${path}: ${valueText(before)} → ${valueText(after)}`];
   }
+  return [
+    `      ${path}:${sameParts(old, now) ? ' in another order' : ''}`,
+    ...partLines(old, now),
+  ];
+}
+
+/** Entries of a list, lines of a text; null for what is shown as a whole. */
+function partsOf(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' && value.includes('\n') ? value.split('\n') : null;
+}
+
+function sameParts(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return partLines(before, after).length === 0;
+}
+
+function partLines(before: readonly unknown[], after: readonly unknown[]): string[] {
   const gone = before.filter((one) => !after.some((other) => sameJson(one, other)));
   const added = after.filter((one) => !before.some((other) => sameJson(one, other)));
-  const lines = [
+  return [
     ...gone.map((one) => `        - ${valueText(one)}`),
     ...added.map((one) => `        + ${valueText(one)}`),
   ];
-  return [`      ${path}:${lines.length === 0 ? ' in another order' : ''}`, ...lines];
 }
 
 /** A value on one line; what is not there is called so. */

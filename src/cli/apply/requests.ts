@@ -25,6 +25,7 @@ export function creation(sending: Sending): {
   readonly after: (id: string) => readonly ApiRequest[];
 } {
   const { kind, step, entry, ids } = sending;
+  if (kind.versioned !== undefined) return versionedCreation(sending, kind.versioned);
   const { [kind.apart ?? '']: apart, ...fields } = entry?.wanted.fields ?? {};
   const settled = kind.rules.merged.reduce(withoutNulls, fields);
   const secrets = secretValues(sending, (entry?.wanted.secrets ?? []).map(topOf));
@@ -41,6 +42,7 @@ export function changeRequests(sending: Sending): readonly ApiRequest[] {
   const { kind, step, entry } = sending;
   const fields: Fields = entry?.wanted.fields ?? {};
   const changed = changedFields(kind, step.changes, fields);
+  if (kind.versioned !== undefined) return versionedChanges(sending, kind.versioned, changed);
   const path = urlOf(kind, step.id ?? '');
   // A first secret may change settings, so these come after it.
   const rotation: ApiRequest[] = changed.has('secret')
@@ -61,6 +63,36 @@ export function changeRequests(sending: Sending): readonly ApiRequest[] {
       ? [apartRequest(sending, step.id ?? '', fields[apart])]
       : [];
   return [...rotation, ...patch, ...separate];
+}
+
+/** The text is posted; what has not its default follows by itself. */
+function versionedCreation({ kind, entry, ids }: Sending, versioned: string) {
+  const fields = entry?.wanted.fields ?? {};
+  const others = Object.keys(kind.body(fields, ids)).filter(
+    (field) => field !== versioned && fields[field] !== kind.defaults[field],
+  );
+  const after = (id: string): ApiRequest[] =>
+    others.length === 0
+      ? []
+      : [{ method: 'PATCH', path: urlOf(kind, id), body: pick(fields, others) }];
+  const request: ApiRequest = { method: 'POST', path: kind.path, body: pick(fields, [versioned]) };
+  return { request, after };
+}
+
+function versionedChanges(
+  { kind, step, entry }: Sending,
+  versioned: string,
+  changed: ReadonlySet<string>,
+): readonly ApiRequest[] {
+  const fields = entry?.wanted.fields ?? {};
+  const others = [...changed].filter((field) => field !== versioned);
+  const path = urlOf(kind, step.id ?? '');
+  return [
+    ...(changed.has(versioned)
+      ? [{ method: 'POST' as const, path: kind.path, body: pick(fields, [versioned]) }]
+      : []),
+    ...(others.length > 0 ? [{ method: 'PATCH' as const, path, body: pick(fields, others) }] : []),
+  ];
 }
 
 /** Of a thing of the kind. */

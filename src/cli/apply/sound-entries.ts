@@ -5,6 +5,8 @@ import { requireSoundRule } from '../../incidents/routing-rule-schemas.ts';
 import { FORMATS, formatInfo } from '../../intake/formats.ts';
 import { type FieldError, Problem } from '../../kernel/errors.ts';
 import { suggestion } from '../../kernel/near.ts';
+import { findBuiltIn } from '../../recipes/built-in.ts';
+import { describeFault, readRecipe } from '../../recipes/recipe-document.ts';
 import { requireSoundSettings as requireSoundPage } from '../../status-page/hub-schemas.ts';
 import { requireSoundSettings as requireSoundTenant } from '../../tenants/tenant-schemas.ts';
 import { type Entry, texts } from './kind.ts';
@@ -24,6 +26,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     refused(() => requireSoundRule(entry as Parameters<typeof requireSoundRule>[0])),
   integrations: integrationFaults,
   webhooks: webhookFaults,
+  recipes: recipeFaults,
   status_pages: ({ settings }) =>
     refused(() => requireSoundPage(settings as Parameters<typeof requireSoundPage>[0])),
 };
@@ -62,6 +65,20 @@ function integrationFaults({ format, settings }: Entry): readonly FieldError[] {
   const given = String(format);
   const expected = `one of ${names.join(', ')}`;
   return [{ pointer: '/format', expected, received: `"${given}"${suggestion(given, names)}` }];
+}
+
+function recipeFaults({ slug, text }: Entry): readonly FieldError[] {
+  // Without a text the entry switches a recipe that is there.
+  if (typeof text !== 'string') return [];
+  const reading = readRecipe(text);
+  if ('faults' in reading) {
+    const received = `one with faults:\n    ${reading.faults.map(describeFault).join('\n    ')}`;
+    return [{ pointer: '/text', expected: 'a sound recipe', received }];
+  }
+  const { slug: own } = reading.recipe;
+  const expected = own === slug ? 'not of the starter set' : `"${own}", as its text says`;
+  if (own === slug && findBuiltIn(own) === undefined) return [];
+  return [{ pointer: '/slug', expected, received: `"${slug}"` }];
 }
 
 function webhookFaults({ event_types, template }: Entry): readonly FieldError[] {

@@ -91,6 +91,7 @@ async function whatToOpen(stage: Stage): Promise<string> {
   const places = [
     ['/incidents', 'what is open, and “Customers are hurt” among the saved views'],
     ...(outage === null ? [] : [[`/incidents/${outage}`, 'the outage that people work on']]),
+    ['/remediation', 'what recipes propose for them'],
     ['/alerts', 'what was sent, also what opened no incident'],
     ['/integrations', 'who sends, and which requests were refused and why'],
     ['/webhooks', 'deliveries that fail'],

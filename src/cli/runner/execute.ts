@@ -16,12 +16,12 @@ export interface Execution {
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** How a program ended; `fault` when it could not be started. */
-export interface Ending {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly fault: string | null;
-}
+/** How a program ended; what it was not: started, or ended. */
+export type Ending =
+  | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
+  | { readonly kind: 'not_started'; readonly fault: string }
+  /** It did not go when it was killed: by sudo it belongs to somebody else. */
+  | { readonly kind: 'escaped' };
 
 /** A program under way. */
 export interface Running {
@@ -33,6 +33,9 @@ export interface Running {
 }
 
 const KILL_AFTER = 5 * SECOND;
+
+/** How long a program that was killed may take to be gone. */
+const GONE_AFTER = 5 * SECOND;
 
 /** What is still to be read of a program that has ended, where others hold its streams open. */
 const DRAIN = SECOND;
@@ -55,32 +58,49 @@ export function execute(
   });
   child.stdout.on('data', (bytes: Buffer) => hear('stdout', bytes));
   child.stderr.on('data', (bytes: Buffer) => hear('stderr', bytes));
-  let later: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
   const { pid } = child;
-  const stop = () => {
-    if (pid === undefined || later !== undefined) return;
-    signalGroup(pid, 'SIGTERM');
-    later = setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER);
+  const { promise: escaped, resolve: giveIn } = Promise.withResolvers<Ending>();
+  const giveUp = () => {
+    child.unref();
+    release(child);
+    giveIn({ kind: 'escaped' });
   };
-  const ended = endOf(child).finally(() => clearTimeout(later));
+  const stop = () => {
+    if (pid === undefined || timers.length > 0) return;
+    signalGroup(pid, 'SIGTERM');
+    timers.push(
+      setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER),
+      setTimeout(giveUp, KILL_AFTER + GONE_AFTER),
+    );
+  };
+  const ended = Promise.race([endOf(child, folder), escaped]).finally(() => {
+    for (const timer of timers) clearTimeout(timer);
+  });
   return { pid, ended, stop };
 }
 
-function endOf(child: ChildProcess): Promise<Ending> {
+function release({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
+}
+
+function endOf(child: ChildProcess, folder: string): Promise<Ending> {
   const { promise, resolve } = Promise.withResolvers<Ending>();
   const cleanUp = () => {
     if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
   };
   child.on('error', (error) => {
-    if (child.pid === undefined) resolve({ exitCode: null, signal: null, fault: error.message });
+    if (child.pid === undefined) {
+      resolve({ kind: 'not_started', fault: `${error.message}, in ${folder}` });
+    }
   });
   child.once('exit', (exitCode, signal) => {
     const end = () => {
       clearTimeout(drained);
       cleanUp();
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-      resolve({ exitCode, signal, fault: null });
+      release(child);
+      resolve({ kind: 'exited', exitCode, signal });
     };
     const drained = setTimeout(end, DRAIN);
     child.once('close', end);

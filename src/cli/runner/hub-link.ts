@@ -7,7 +7,7 @@ import { pauseFor } from './pause.ts';
 const CONNECT_WITHIN = 10 * SECOND;
 const ANSWER_WITHIN = 15 * SECOND;
 const FIRST_PAUSE = SECOND / 2;
-const LONGEST_PAUSE = 15 * SECOND;
+const LONGEST_PAUSE = 4 * SECOND;
 
 /** The credential is not, or no longer, good: only a new registration helps. */
 export class CredentialRefused extends Error {}
@@ -105,8 +105,8 @@ function judge(status: number, text: string, retryAfter: string | string[] | und
   if (status >= 200 && status < 300) return { kind: 'done', body };
   const { code, detail } = isObject(body) ? body : {};
   const words = [code, detail].filter((word) => typeof word === 'string').join(': ');
-  if (status === 401) throw new CredentialRefused(words || 'unauthenticated');
   // A proxy's page is no word of the hub: only what has a code is one.
+  if (status === 401 && typeof code === 'string') throw new CredentialRefused(words);
   if (status >= 500 || PASSING.has(status) || typeof code !== 'string') {
     const asked = Number(retryAfter);
     const pause = Number.isFinite(asked) ? Math.min(asked * SECOND, 4 * LONGEST_PAUSE) : 0;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { ResultBody } from '../../remediation/runner-schemas.ts';
 
 /** A step under one claim; the same step under a later claim is another matter. */
-export interface StepKey {
+interface StepKey {
   readonly step: string;
   readonly fence: number;
 }

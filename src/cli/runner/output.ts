@@ -18,6 +18,10 @@ export interface Output {
   readonly digest: () => string;
 }
 
+/** Characters that no terminal shows, and that JSON makes six of; tabs and ends of lines stay. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
 /** Gathers output: {@link OUTPUT_LIMIT} bytes in all, from the beginning; the rest is counted as cut. */
 export function createOutput(): Output {
   const hash = createHash('sha256');
@@ -34,7 +38,9 @@ export function createOutput(): Output {
       pending = pending.slice(piece.length);
     }
   };
-  const keep = (stream: StreamName, text: string) => {
+  const keep = (stream: StreamName, raw: string) => {
+    if (cut || raw === '') return;
+    const text = raw.replace(CONTROL, '\ufffd');
     const kept = withinBytes(text, room);
     if (kept.length < text.length) cut = true;
     room -= Buffer.byteLength(kept);
@@ -44,7 +50,8 @@ export function createOutput(): Output {
   return {
     hear: (stream, bytes) => {
       hash.update(bytes);
-      keep(stream, decoders[stream].write(bytes));
+      // What is not kept costs nothing but its digest.
+      if (!cut) keep(stream, decoders[stream].write(bytes));
     },
     chunk: (sequence) => {
       if (sequence >= chunks.length) seal();

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '../../kernel/hashing.ts';
 import { newToken } from '../../kernel/ids.ts';
@@ -40,12 +41,8 @@ export async function ensureRegistered(
   const credential = kept?.credential ?? `trc_${newToken()}`;
   const draft = { url, credential, runner_id: null, name: null, host: null };
   await writeCredential(path, draft);
-  const { runner_id, name, host } = await register(url, settings, {
-    token,
-    credential_hash: sha256Hex(credential),
-    host: settings.host,
-    ...about,
-  });
+  const body = { token, credential_hash: sha256Hex(credential), host: settings.host, ...about };
+  const { runner_id, name, host } = await register(url, settings, body, () => rm(path));
   const registered = { url, credential, runner_id, name, host };
   await writeCredential(path, registered);
   return registered;
@@ -55,7 +52,13 @@ const NOT_REGISTERED =
   'This runner is not registered: set the hub (--url) and a registration token (--token-file, or ' +
   'TOCSIN_RUNNER_TOKEN), which an admin makes under Remediation or by POST /api/v1/runners.';
 
-async function register(url: string, { ca }: RunnerSettings, body: object): Promise<Registered> {
+/** `forget` is called when this token will never do: another one goes with another credential. */
+async function register(
+  url: string,
+  { ca }: RunnerSettings,
+  body: object,
+  forget: () => Promise<void>,
+): Promise<Registered> {
   const link = createHubLink({ url, credential: null, ca });
   try {
     const answer = await link.ask('register', body, new AbortController().signal);
@@ -63,8 +66,8 @@ async function register(url: string, { ca }: RunnerSettings, body: object): Prom
     throw failureOf(url, answer);
   } catch (error) {
     if (!(error instanceof CredentialRefused)) throw error;
-    throw new CommandFailure(
-      EXIT.refused,
+    await forget();
+    throw usageFailure(
       'The hub does not take the registration token: it is wrong, was used, is older than an hour, or ' +
         'the runner was removed. An admin makes a new one.',
     );

@@ -1,6 +1,6 @@
 import { SECOND } from '../../kernel/time.ts';
 import { CLAIM_WAIT, type Claim } from '../../remediation/runner-schemas.ts';
-import { CommandFailure, EXIT } from '../outcomes.ts';
+import { usageFailure } from '../outcomes.ts';
 import { CredentialRefused } from './hub-link.ts';
 import { pauseFor } from './pause.ts';
 import { endOrphans } from './process-group.ts';
@@ -12,7 +12,7 @@ export interface RunnerDeps extends StepDeps {
   readonly about: AboutRunner;
 }
 
-const LONGEST_PAUSE = 15 * SECOND;
+const LONGEST_PAUSE = 4 * SECOND;
 
 /**
  * Claims one step after another until `stopping`, and delivers what came of each. Begins with what an
@@ -28,7 +28,7 @@ export async function serveSteps(deps: RunnerDeps): Promise<void> {
       await deliver(deps);
     }
   } catch (error) {
-    if (error instanceof CredentialRefused) throw new CommandFailure(EXIT.refused, REVOKED);
+    if (error instanceof CredentialRefused) throw usageFailure(REVOKED);
     throw error;
   }
 }

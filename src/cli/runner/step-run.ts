@@ -75,7 +75,7 @@ async function askToStart(
     }
     const { lease_ms, cancelled } = answer.body as StepHold;
     if (cancelled) return 'cancelled';
-    // A host that slept in between asks again.
+    // An answer that took longer than what it allows is asked for again.
     if (performance.now() - asked < lease_ms) return 'go';
   }
 }
@@ -102,7 +102,7 @@ async function supervise(
     why ??= reason;
     running.stop();
   };
-  log.info({ step: step.id, run: step.run_id, pid: running.pid }, 'a step was started');
+  log.info({ step: step.id, run: step.run_id, group: running.pid }, 'a step was started');
   const timeout = setTimeout(() => end('timed_out'), longestOf(step, entry));
   const onStop = () => end('killed');
   stop.addEventListener('abort', onStop);
@@ -110,24 +110,25 @@ async function supervise(
   const over = new AbortController();
   let failure: unknown;
   const talks = [
+    noteGroup(journal, step, running),
     holdStep(deps, step, over.signal, () => end('cancelled')),
     sendOutput(deps, step, output, over.signal),
   ].map((talk) =>
     talk.catch((error: unknown) => {
-      // The credential was revoked: nobody wants the program to go on either.
+      // The credential was revoked, or the disk is full: nothing goes on that nobody can vouch for.
       failure ??= error;
       end('killed');
     }),
   );
-  await noteGroup(journal, step, running);
   const ending = await running.ended;
   clearTimeout(timeout);
   stop.removeEventListener('abort', onStop);
   output.end();
   over.abort();
   await Promise.all(talks);
-  log.info({ step: step.id, exitCode: ending.exitCode, why }, 'a step has ended');
-  return { result: resultOf(ending, why, output), failure };
+  const result = resultOf(ending, why, output);
+  log.info({ step: step.id, outcome: result.outcome, exitCode: result.exit_code }, 'a step ended');
+  return { result, failure };
 }
 
 function start(
@@ -159,18 +160,31 @@ const WORDS: Readonly<Record<Why, string>> = {
   killed: 'it was ended because the runner was stopped',
 };
 
+const ESCAPED =
+  'it was to be ended, but did not end and may still run: by sudo it is not the runner’s';
+
 function resultOf(ending: Ending, why: Why | undefined, output: Output): StepResult {
   const written = {
     stdout: output.stdout(),
     output_cut: output.isCut(),
     output_digest: output.digest(),
   };
-  const { exitCode, signal, fault } = ending;
-  if (fault !== null) {
-    return { ...written, outcome: 'refused', exit_code: null, reason: fault.slice(0, 1_000) };
+  if (ending.kind === 'not_started') {
+    return {
+      ...written,
+      outcome: 'refused',
+      exit_code: null,
+      reason: ending.fault.slice(0, 1_000),
+    };
   }
-  if (why !== undefined)
-    return { ...written, outcome: why, exit_code: exitCode, reason: WORDS[why] };
+  if (ending.kind === 'escaped') {
+    return { ...written, outcome: 'unknown', exit_code: null, reason: ESCAPED };
+  }
+  const { exitCode: exit_code, signal } = ending;
+  if (why !== undefined) {
+    const outcome = why === 'timed_out' ? why : 'killed';
+    return { ...written, outcome, exit_code, reason: WORDS[why] };
+  }
   const reason = signal === null ? null : `it was ended by ${signal}`;
-  return { ...written, outcome: 'exited', exit_code: exitCode, reason };
+  return { ...written, outcome: 'exited', exit_code, reason };
 }

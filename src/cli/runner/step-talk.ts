@@ -66,8 +66,11 @@ export async function sendOutput(
   while (text !== undefined && !quit.aborted) {
     const body = { fence: step.fence, sequence, text };
     const { kind } = await link.ask(`steps/${step.id}/output`, body, quit);
-    if (kind === 'done') text = await chunkOf(output, ++sequence, over, quit);
-    else if (kind === 'refused' || patience.isOver()) return;
+    if (kind === 'done') {
+      // What a chatty program writes meanwhile goes in one piece.
+      await pauseFor(OUTPUT_EVERY, over);
+      text = await chunkOf(output, ++sequence, over, quit);
+    } else if (kind === 'refused' || patience.isOver()) return;
     else await pauseFor(SECOND, quit);
   }
 }

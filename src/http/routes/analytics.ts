@@ -1,6 +1,8 @@
 import { csvOfAnalytics } from '../../incidents/analytics-figures.ts';
 import { AnalyticsQuery, AnalyticsView } from '../../incidents/analytics-schemas.ts';
 import { summarizeAnalytics } from '../../incidents/analytics-summary.ts';
+import { SuggestionsQuery, SuggestionsView } from '../../remediation/suggestion-schemas.ts';
+import { csvOfSuggestions, summarizeSuggestions } from '../../remediation/summarize-suggestions.ts';
 import { route } from '../route.ts';
 import { TextFile } from '../text-file.ts';
 
@@ -19,6 +21,22 @@ export const analyticsRoutes = [
       if (query.format !== 'csv') return view;
       const name = `tocsin-${view.by ?? 'total'}-${view.from.slice(0, 10)}.csv`;
       return new TextFile('text/csv', name, csvOfAnalytics(view));
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/analytics/suggestions',
+    tag: 'Analytics',
+    summary: 'What became of the recipes that were proposed in a period',
+    description:
+      'For each recipe: approved, rejected, expired; how the runs ended. `format=csv` gives the recipes and the total as a table.',
+    query: SuggestionsQuery,
+    response: SuggestionsView,
+    handle: async (context, { query }) => {
+      const view = await summarizeSuggestions(context, query);
+      if (query.format !== 'csv') return view;
+      const name = `tocsin-suggestions-${view.from.slice(0, 10)}.csv`;
+      return new TextFile('text/csv', name, csvOfSuggestions(view));
     },
   }),
 ];

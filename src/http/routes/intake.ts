@@ -8,7 +8,7 @@ import type {
 import { formatNamed } from '../../intake/formats.ts';
 import type { Intake, IntakeRequest, IntakeRoute } from '../../intake/receive.ts';
 import type { IntakeReply } from '../../intake/replies.ts';
-import { MAX_BODY_BYTES, QUESTION_ROUTES } from '../../intake/routes.ts';
+import { CHANGE, MAX_BODY_BYTES, QUESTION_ROUTES } from '../../intake/routes.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { HttpMetrics } from '../metrics.ts';
 import { problemsOf } from '../problem-schema.ts';
@@ -42,7 +42,7 @@ function addIntakeRoute(
   const options: RouteOptions = {
     method: 'POST',
     url: route.path,
-    config: { documentedBody: formatNamed(route.format)?.schema ?? {} },
+    config: { documentedBody: bodyOf(route) },
     errorHandler: (error, request, reply) => {
       // What Fastify did not read is the intake's to refuse as well, in the format's own words.
       if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') answer(request, reply, 'too_large');
@@ -56,6 +56,11 @@ function addIntakeRoute(
   if (route.path.startsWith('/v2/')) {
     app.route({ ...options, url: `${route.path}/`, schema: { hide: true } });
   }
+}
+
+function bodyOf({ format: name, action }: IntakeRoute) {
+  const format = formatNamed(name);
+  return (action === CHANGE ? format?.changes?.schema : format?.schema) ?? {};
 }
 
 function createAnswer(intake: Intake, route: IntakeRoute, metrics: HttpMetrics) {
@@ -139,6 +144,7 @@ function documentationOf(route: IntakeRoute) {
 }
 
 function summaryOf({ action, path }: IntakeRoute): string {
+  if (action === CHANGE) return 'Tell of a change';
   return path.includes(':alert') ? `Say what was done with an alert (${action})` : 'Send alerts';
 }
 

@@ -43,7 +43,7 @@ const MAX_COMPILED = 2_000;
 /**
  * Compiles a CEL condition over {@link RecipeFacts}, e.g.
  * `incident.incident_type == "disk_full" && has(alert.evidence.mount)`. Beside `incident`, `alert`
- * and `host` it sees `text`: titles, description, service and labels in lower case. A condition that
+ * and `host` it sees `text`: titles, service, labels and description in lower case. A condition that
  * fails while it runs (a label that is not there) does not hold.
  */
 export function compileRecipeCondition(text: string): RecipeCondition {

@@ -21,8 +21,8 @@ export interface RecipeFacts {
   readonly host: string | null;
 }
 
-/** Characters of an incident's words that conditions may search. */
-const MAX_TEXT = 16_000;
+/** Characters of an incident's words that conditions may search; every recipe does, between requests. */
+const MAX_TEXT = 4_000;
 
 /** Steps of a path; more are no evidence anybody sends. */
 const MAX_DEPTH = 10;
@@ -49,12 +49,13 @@ export function factsOfTest({ incident, alert, host }: TestFacts): RecipeFacts {
   };
 }
 
-/** What conditions search as `text`: titles, description, service and labels, in lower case. */
+/** What conditions search as `text`: titles, service, labels and description, in lower case. */
 export function searchedText({ incident, alert }: RecipeFacts): string {
   const labels = Object.entries({ ...incident.labels, ...alert.labels }).map(
     ([name, value]) => `${name}=${value}`,
   );
-  const parts = [incident.title, alert.title, alert.description, incident.service ?? '', ...labels];
+  // The longest comes last, so that nothing else is cut.
+  const parts = [incident.title, alert.title, incident.service ?? '', ...labels, alert.description];
   return [...new Set(parts)].join('\n').slice(0, MAX_TEXT).toLowerCase();
 }
 

@@ -32,9 +32,12 @@ export type PlannedHeader = string | { readonly secret: string };
 export type PlannedStep =
   | (PlannedBase & {
       readonly kind: 'command';
-      /** Program and arguments, each one element; no shell reads them. */
+      readonly program: string;
+      readonly args: readonly string[];
+      readonly sudo: boolean;
+      /** What is executed: each one element; no shell reads them. */
       readonly argv: readonly string[];
-      readonly expect: CommandExpectation & { readonly exit_codes: readonly number[] };
+      readonly expect: CommandExpectation;
     })
   | (PlannedBase & {
       readonly kind: 'http';
@@ -43,44 +46,13 @@ export type PlannedStep =
       readonly headers: Readonly<Record<string, PlannedHeader>>;
       /** JSON; absent: none is sent. */
       readonly body?: unknown;
-      readonly expect: HttpExpectation & { readonly status: readonly number[] };
+      readonly expect: HttpExpectation;
     })
   | (PlannedBase & { readonly kind: 'manual'; readonly instructions: string })
   | (PlannedBase & { readonly kind: 'wait'; readonly seconds: number });
 
-/** What holds for a whole run. */
-export interface RunBounds {
-  readonly timeout_s: number;
-  readonly cool_down_minutes: number;
-  readonly max_runs_per_day: number;
-  readonly max_targets: number;
-  readonly resolves: boolean;
-}
-
-/** Where a document says nothing. */
-const DEFAULTS = {
-  step_timeout_s: 60,
-  timeout_s: 900,
-  cool_down_minutes: 30,
-  max_runs_per_day: 10,
-  max_targets: 1,
-} as const;
-
-/** The bounds of a document's runs, with the defaults where it says nothing. */
-export function runBoundsOf({
-  timeout_s,
-  cool_down_minutes,
-  limits,
-  resolves,
-}: RecipeDocument): RunBounds {
-  return {
-    timeout_s: timeout_s ?? DEFAULTS.timeout_s,
-    cool_down_minutes: cool_down_minutes ?? DEFAULTS.cool_down_minutes,
-    max_runs_per_day: limits?.max_runs_per_day ?? DEFAULTS.max_runs_per_day,
-    max_targets: limits?.max_targets ?? DEFAULTS.max_targets,
-    resolves: resolves ?? false,
-  };
-}
+/** Seconds of a step that does not say. */
+const STEP_TIMEOUT_S = 60;
 
 /**
  * All steps of a run in their order, list after list, with the values in place. A value becomes text
@@ -100,12 +72,7 @@ function planStep(list: StepList, step: Step, values: BoundValues): PlannedStep 
   const base = baseOf(list, step);
   switch (step.kind) {
     case 'command':
-      return {
-        ...base,
-        kind: 'command',
-        argv: argvOf(step, values),
-        expect: { ...step.expect, exit_codes: step.expect?.exit_codes ?? [0] },
-      };
+      return { ...base, kind: 'command', ...commandOf(step, values) };
     case 'http':
       return { ...base, kind: 'http', ...requestOf(step, values) };
     case 'manual':
@@ -122,15 +89,20 @@ function baseOf(list: StepList, step: Step): PlannedBase {
     name: step.name,
     title: step.title ?? null,
     needs: step.needs ?? [],
-    timeout_s: (acts ? step.timeout_s : undefined) ?? DEFAULTS.step_timeout_s,
+    timeout_s: (acts ? step.timeout_s : undefined) ?? STEP_TIMEOUT_S,
     attempts: (acts ? step.retry?.attempts : undefined) ?? 1,
     interval_s: (acts ? step.retry?.interval_s : undefined) ?? 0,
   };
 }
 
-function argvOf({ program, args = [], sudo }: CommandStep, values: BoundValues): readonly string[] {
-  const own = [program, ...args.map((text) => fillTemplate(text, values))];
-  return sudo ? ['sudo', '-n', '--', ...own] : own;
+function commandOf(
+  { program, args: texts = [], sudo = false, expect }: CommandStep,
+  values: BoundValues,
+) {
+  const args = texts.map((text) => fillTemplate(text, values));
+  const own = [program, ...args];
+  const argv = sudo ? ['sudo', '-n', '--', ...own] : own;
+  return { program, args, sudo, argv, expect: expect ?? {} };
 }
 
 function requestOf({ method, url, headers, body, expect }: HttpStep, values: BoundValues) {
@@ -138,8 +110,8 @@ function requestOf({ method, url, headers, body, expect }: HttpStep, values: Bou
     method,
     url: fillTemplate(url, values, encodeURIComponent),
     headers: filledHeaders(headers ?? {}, values),
-    ...(body !== undefined && { body: filledBody(body, values) }),
-    expect: { ...expect, status: expect?.status ?? [200, 201, 202, 204] },
+    ...(body !== undefined && { body: fillBody(body, values) }),
+    expect: expect ?? {},
   };
 }
 
@@ -154,12 +126,12 @@ function filledHeaders(
   return Object.fromEntries(entries);
 }
 
-/** A text that is one parameter and nothing else keeps the value's type. */
-function filledBody(body: unknown, values: BoundValues): unknown {
+/** A body with its texts filled; one that is a parameter and nothing else keeps the value's type. */
+function fillBody(body: unknown, values: BoundValues): unknown {
   if (typeof body === 'string') return wholeValue(body, values) ?? fillTemplate(body, values);
-  if (Array.isArray(body)) return body.map((one) => filledBody(one, values));
+  if (Array.isArray(body)) return body.map((one) => fillBody(one, values));
   if (!isObject(body)) return body;
-  const entries = Object.entries(body).map(([key, one]) => [key, filledBody(one, values)] as const);
+  const entries = Object.entries(body).map(([key, one]) => [key, fillBody(one, values)] as const);
   return Object.fromEntries(entries);
 }
 

@@ -69,7 +69,7 @@ describe('a bound value', () => {
         expect(value.startsWith('-')).toBe(false);
       }),
     );
-  });
+  }, 60_000);
 
   it('stays one part of a URL', () => {
     fc.assert(
@@ -101,7 +101,7 @@ describe('a bound value', () => {
         },
       ),
     );
-  });
+  }, 60_000);
 
   it.each([
     [{}, 'a;b|c', 'a;b|c'],
@@ -215,6 +215,27 @@ describe('matching', () => {
       missing: [{ name: 'x', reason: 'nothing is at alert.evidence.x' }],
     });
     for (const { score } of found) expect(score).toBeGreaterThan(0);
+  });
+
+  it('searches titles, service and labels whole, and as much of a description as is cheap', () => {
+    const alert = {
+      title: 'T',
+      labels: { mount: '/Var' },
+      description: `begin ${'x '.repeat(9_000)}end`,
+    };
+    const fits = (word: string) =>
+      matchRecipes(
+        [recipe({}, { when: `text.matches("${word}")` })],
+        factsOfTest({ incident: { service: 'Shop' }, alert }),
+      ).length === 1;
+    expect(['^t$', 'shop', 'mount=/var', 'begin', 'end'].map((word) => fits(word))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(fits('(?m)^t$')).toBe(true);
   });
 
   it('bears any evidence', () => {

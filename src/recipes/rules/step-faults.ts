@@ -8,6 +8,7 @@ import type {
   Step,
 } from './recipe-schema.ts';
 import { STEP_LISTS, stepsOf } from './recipe-schema.ts';
+import { scriptParameters } from './script-arguments.ts';
 import { orderSteps } from './step-order.ts';
 import { parametersIn, parseTemplate } from './template.ts';
 
@@ -80,7 +81,18 @@ function commandFaults(document: RecipeDocument, step: CommandStep): readonly Fa
     ...templateFaults(document, ['args', index], text),
     ...(text.includes('\0') ? [fault(['args', index], 'holds a NUL character')] : []),
   ]);
-  return [...interpreter, ...inArgs, ...placed(['expect'], expectationFaults(expect))];
+  const inScripts = scriptParameters(document, step).map(({ index, name }) =>
+    fault(
+      ['args', index],
+      `\${${name}} would be a part of what the program reads as a script: only numbers and values of an enum may be`,
+    ),
+  );
+  return [
+    ...interpreter,
+    ...inArgs,
+    ...inScripts,
+    ...placed(['expect'], expectationFaults(expect)),
+  ];
 }
 
 function expectationFaults(expect: CommandExpectation | undefined): readonly Fault[] {

@@ -48,7 +48,7 @@ export type Move =
   /** It failed and may be tried again after its interval. */
   | { readonly type: 'retry'; readonly step: RunStep }
   /** Nobody has begun it: it will not be. */
-  | { readonly type: 'withdraw'; readonly step: RunStep }
+  | { readonly type: 'withdraw'; readonly step: RunStep; readonly reason: string }
   | { readonly type: 'roll_back'; readonly reason: string }
   | { readonly type: 'end'; readonly state: EndState; readonly reason: string };
 
@@ -56,25 +56,37 @@ export type Move =
  * Decides what a run does next. Its checks decide success, not that its commands ended: the run
  * succeeds when every step and every post-check has. A step whose outcome nobody knows ends the run
  * without a rollback: what it did, or still does, a person has to look at. A run that is cancelled or
- * stopped begins nothing more, not even a rollback.
+ * stopped begins nothing more, not even a rollback. One whose time is over begins nothing more but its
+ * rollback, which has a time of its own.
  */
 export function nextMove(run: ActiveRun, now: Instant): Move {
   const rolling = run.state === 'rolling_back';
   const steps = run.steps.filter(({ phase }) => (phase === 'rollback') === rolling);
+  const late = now >= run.deadlineAt;
   const active = steps.find(({ state }) => state === 'ready' || state === 'running');
-  const late = !rolling && now >= run.deadlineAt;
-  if (run.cancelled !== null || late) return endEarly(run, active);
-  if (active) return { type: 'wait' };
-  return rolling ? rollBackOn(run, steps) : goOn(run, steps);
+  if (active) return whileActive(active, run.cancelled ?? (late ? LATE : null));
+  if (run.cancelled !== null) {
+    const state = rolling ? 'rollback_failed' : 'cancelled';
+    return { type: 'end', state, reason: run.cancelled };
+  }
+  const next = rolling ? rollBackOn(run, steps) : goOn(run, steps);
+  // What has ended is judged by how it did, however late that is read.
+  const begins = next.type === 'ready' || next.type === 'retry';
+  return late && begins ? tooLate(run) : next;
 }
 
-/** Lets what is under way end, and begins nothing more. */
-function endEarly(run: ActiveRun, active: RunStep | undefined): Move {
-  if (active) return isWithdrawable(active) ? { type: 'withdraw', step: active } : { type: 'wait' };
-  if (run.cancelled === null) return afterFailure(run, 'It did not end in its time.');
-  const state = run.state === 'rolling_back' ? 'rollback_failed' : 'cancelled';
-  return { type: 'end', state, reason: run.cancelled };
+/** When the run is over, what nobody executes yet is taken back; the rest ends by itself. */
+function whileActive(step: RunStep, over: string | null): Move {
+  if (over === null || !isWithdrawable(step)) return { type: 'wait' };
+  return { type: 'withdraw', step, reason: over };
 }
+
+function tooLate(run: ActiveRun): Move {
+  if (run.state !== 'rolling_back') return afterFailure(run, LATE);
+  return { type: 'end', state: 'rollback_failed', reason: LATE };
+}
+
+const LATE = 'It did not end in its time.';
 
 function goOn(run: ActiveRun, steps: readonly RunStep[]): Move {
   const broken = steps.find(({ state }) => BROKEN.has(state));
@@ -130,8 +142,10 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   rollback: 'The rollback step',
 };
 
-function brokenWords({ state, reason }: RunStep): string {
-  const said = reason === null ? '' : `: ${reason}`;
+function brokenWords({ state, kind, reason }: RunStep): string {
+  // A person's words stay with the step: they do not belong in a log that nothing is taken out of.
+  const isPersons = kind === 'manual' && state === 'failed';
+  const said = reason === null || isPersons ? '' : `: ${reason}`;
   if (state === 'refused') return `was refused on the host${said}`;
   if (state === 'unknown') return `has an unknown outcome${said}`;
   return state === 'cancelled' ? `was cancelled${said}` : `failed${said}`;

@@ -5,6 +5,8 @@ export interface StartFacts {
   readonly now: Instant;
   /** Why everything is stopped; null: it is not. */
   readonly stopped: string | null;
+  /** A host that commands would run on, and no runner is registered for; null: none is lacking. */
+  readonly lacksRunner: string | null;
   /** A run that is under way on the target. */
   readonly activeRunId: string | null;
   /** When the last run of the recipe on the target was made. */
@@ -13,13 +15,24 @@ export interface StartFacts {
   /** Runs of the recipe in the last 24 hours. */
   readonly runsToday: number;
   readonly maxRunsPerDay: number;
+  /** Targets that the recipe is under way on. */
+  readonly targetsNow: number;
+  /** Null: the recipe does not say. */
+  readonly maxTargets: number | null;
   /** Its circuit is open. */
   readonly broken: boolean;
 }
 
 /** A named reason why no run may begin now. */
 export interface StartRefusal {
-  readonly code: 'stopped' | 'target_busy' | 'circuit_open' | 'cooling_down' | 'daily_limit';
+  readonly code:
+    | 'stopped'
+    | 'no_runner'
+    | 'target_busy'
+    | 'circuit_open'
+    | 'cooling_down'
+    | 'daily_limit'
+    | 'target_limit';
   readonly detail: string;
 }
 
@@ -38,6 +51,10 @@ export function refusalToStart(facts: StartFacts): StartRefusal | null {
   if (facts.stopped !== null) {
     return { code: 'stopped', detail: `Remediation is stopped: ${facts.stopped}` };
   }
+  if (facts.lacksRunner !== null) {
+    const detail = `No runner is registered for the host ${facts.lacksRunner}.`;
+    return { code: 'no_runner', detail };
+  }
   if (facts.activeRunId !== null) {
     const detail = `The run ${facts.activeRunId} is under way on the same target.`;
     return { code: 'target_busy', detail };
@@ -49,14 +66,20 @@ export function refusalToStart(facts: StartFacts): StartRefusal | null {
   const coolUntil = lastRunAt === null ? 0 : lastRunAt + coolDownMinutes * MINUTE;
   if (coolUntil > now) {
     const minutes = Math.ceil((coolUntil - now) / MINUTE);
-    const detail = `The recipe ran on this target; it may again in ${minutes} minutes.`;
+    const detail = `The recipe ran on this target; it may again in ${minutes} min.`;
     return { code: 'cooling_down', detail };
   }
   if (runsToday >= maxRunsPerDay) {
     const detail = `The recipe ran ${runsToday} times in 24 hours; at most ${maxRunsPerDay} are allowed.`;
     return { code: 'daily_limit', detail };
   }
-  return null;
+  return targetLimit(facts);
+}
+
+function targetLimit({ targetsNow, maxTargets }: StartFacts): StartRefusal | null {
+  if (maxTargets === null || targetsNow < maxTargets) return null;
+  const detail = `The recipe is under way on ${targetsNow} targets; at once at most ${maxTargets} are allowed.`;
+  return { code: 'target_limit', detail };
 }
 
 /** What went on in a tenant in the last ten minutes. */

@@ -18,6 +18,11 @@ export function targetOf(about: {
   return { name: `incident:${incidentId}`, host, serviceId };
 }
 
+/** For a sentence on an incident's timeline: ` on web-01`; nothing where no host is the target. */
+export function onTarget(target: string): string {
+  return target.startsWith('host:') ? ` on ${target.slice('host:'.length)}` : '';
+}
+
 const HOST_LABELS = ['hostname', 'host', 'instance', 'node', 'server', 'nodename'] as const;
 
 /** The host that labels name, in lower case and without its port; null: none that can be one. */

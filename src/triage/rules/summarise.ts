@@ -82,7 +82,8 @@ function afterWhat({ changes }: Told): string {
   const named = [truncate(oneLine(title), MAX_TITLE), version ?? ''].filter((part) => part !== '');
   const where = service === null ? '' : ` of ${oneLine(service)}`;
   const others = changes.length > 1 ? `, and ${changes.length - 1} more in the hour before` : '';
-  return `Shortly before, ${minutes} min earlier: “${named.join(' ')}”${where}${others}.`;
+  const earlier = minutes === 0 ? 'less than a minute' : `${minutes} min`;
+  return `Shortly before, ${earlier} earlier: “${named.join(' ')}”${where}${others}.`;
 }
 
 function before({ similar }: Told): string {

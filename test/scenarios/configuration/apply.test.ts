@@ -128,7 +128,7 @@ describe('what is exported', () => {
   test('plans nothing, and makes another tenant just like it', async () => {
     const exported = await tocsin('export-config', '--tenant', 'acme');
     const path = await file('exported.yaml', exported.out);
-    expect(await summary('-f', path)).toMatchObject({ ...SETTLED, unchanged: 16 });
+    expect(await summary('-f', path)).toMatchObject({ ...SETTLED, unchanged: 18 });
     for (const [, name = ''] of exported.out.matchAll(/env: (\w+)/g)) {
       vi.stubEnv(name, 'https://chat.example.com/a-secret');
     }
@@ -157,6 +157,38 @@ describe('a change', () => {
     const { data } = await rig.api(acme, 'GET', '/custom-actions');
     expect(data).toMatchObject([{ name: 'Restart', service: { name: 'payments' } }]);
     expect(await summary('-f', path, '--prune')).toMatchObject({ ...SETTLED, unchanged: 2 });
+  });
+
+  test('of a recipe’s text is its next version; the starter set is only switched', async () => {
+    const text = await readFile(new URL('rotate-checkout-logs.yaml', `file://${EXAMPLE}`), 'utf8');
+    await file('recipe.yaml', text.replace('at_most: 84', 'at_most: 79'));
+    const recipes = (own: string, switched: string) =>
+      `tenants:\n  - slug: acme\n    recipes:\n      - { slug: rotate-checkout-logs, ${own} }\n` +
+      `      - { slug: ${switched}, enabled: true }\n`;
+    const included = recipes('text: { file: recipe.yaml }, enabled: false', 'kube-rollout-undo');
+    const path = await file('recipes.yaml', included);
+    const plan = await tocsin('plan', '-f', path);
+    expect(plan.out).toMatch(/- +" +stdout_number: .*84.*\n *\+ " *stdout_number: .*79/);
+    expect(plan.out).toContain('enabled: false → true');
+    expect(plan.out).not.toContain('left alone: recipe');
+    expect(await tocsin('apply', '-f', path, '--prune', '--yes')).toMatchObject({ code: 0 });
+    const own = await rig.api(acme, 'GET', '/recipes/rotate-checkout-logs');
+    expect(own).toMatchObject({ version: 2, enabled: false });
+    expect(await rig.api(acme, 'GET', '/recipes/kube-rollout-undo')).toMatchObject({
+      enabled: true,
+    });
+    expect(await summary('-f', path)).toMatchObject({ ...SETTLED, unchanged: 3 });
+    await file('recipe.yaml', text.replace('program: logrotate', 'program: sh'));
+    const faulty = await file('faulty.yaml', recipes('text: { file: recipe.yaml }', 'top-cpuu'));
+    const refused = await tocsin('plan', '-f', faulty);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/faulty\.yaml:4:\d+: .*recipes\[0\]\.text: must be a sound recipe/);
+    expect(refused.err).toContain('steps[0].program: runs scripts');
+    expect(refused.err).toContain('the hub has no recipe "top-cpuu": a new one needs text');
+    const missing = await file('missing.yaml', recipes('text: { file: none.yaml }', 'top-cpu'));
+    expect((await tocsin('plan', '-f', missing)).err).toContain(
+      'none.yaml cannot be read (ENOENT)',
+    );
   });
 
   test('that the hub refuses ends the run; it says what was done, and the next one goes on', async () => {

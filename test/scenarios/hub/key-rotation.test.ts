@@ -60,6 +60,8 @@ async function sealSomething(ada: Browser): Promise<string> {
     address: 'https://subscriber.example/hook',
     confirmed: true,
   });
+  const stored = { value: 'Bearer of-a-recipe' };
+  expect((await rig.operator('PUT', '/recipe-secrets/KEY', stored)).status).toBe(200);
   const preferences = { chat_url: 'https://chat.example/hooks/2' };
   const path = '/members/me/notification-preferences';
   const saved = await ada.api('PATCH', path, preferences);

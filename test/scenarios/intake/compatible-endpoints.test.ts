@@ -71,6 +71,30 @@ describe('PagerDuty', () => {
     expect(await rig.incidents(apiKey)).toMatchObject([{ title: 'HTTP', progress: 'closed' }]);
   });
 
+  test('a change event is a change, and no alert', async () => {
+    const { apiKey, integration } = pagerduty;
+    const change = { summary: 'orders 2.4.1', custom_details: { service: 'orders' } };
+    const say = (body: object) => rig.post('/v2/change/enqueue', body);
+    const before = (await rig.api(apiKey, 'GET', '/alerts')).data.length;
+    expect(await say({ routing_key: integration.key, payload: change })).toMatchObject({
+      status: 202,
+      body: { status: 'success', message: 'Change event processed' },
+    });
+    expect((await rig.api(apiKey, 'GET', '/changes')).data).toMatchObject([
+      { title: 'orders 2.4.1', service: 'orders' },
+    ]);
+    expect((await rig.api(apiKey, 'GET', '/alerts')).data).toHaveLength(before);
+    const refused = [
+      { routing_key: integration.key, payload: {} },
+      { routing_key: 'x'.repeat(43), payload: change },
+      { routing_key: opsgenie.integration.key, payload: change },
+    ];
+    for (const body of refused) {
+      expect(await say(body)).toMatchObject({ status: 400, body: { status: 'invalid event' } });
+    }
+    expect((await rig.api(opsgenie.apiKey, 'GET', '/changes')).data).toEqual([]);
+  });
+
   test('a key that is nobody’s is answered as a key that is none, and nothing is stored', async () => {
     const keys = ['x'.repeat(43), opsgenie.integration.key, 'y'.repeat(90_000), '', 5, undefined];
     const replies = keys.map((routing_key) =>

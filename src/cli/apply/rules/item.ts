@@ -15,6 +15,8 @@ export interface Existing {
   readonly set: readonly string[];
   /** Cannot be deleted. */
   readonly kept?: boolean;
+  /** Nobody has to be told that it is left alone. */
+  readonly untouched?: boolean;
 }
 
 /** An entry of the file. A field that it does not have stays as the hub has it. */

@@ -68,7 +68,8 @@ const existingThings = names.chain((keys) =>
         id: `id ${key}`,
         key,
         label: key,
-        fields: merged({ name: key }, shown, RULES),
+        // What can be merged is always there, as the API shows it.
+        fields: merged({ name: key, settings: {} }, shown, RULES),
         set: Number(key) % 2 ? ['secret'] : [],
       }),
     ),

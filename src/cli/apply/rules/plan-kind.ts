@@ -54,7 +54,9 @@ export function planKind(
   return {
     steps: [...(rules.ordered ? steps : renamesFirst(steps)), ...deletions],
     unchanged: wanted.length - steps.length,
-    left: others.filter((one) => !deleted.includes(one)).map(({ label }) => label),
+    left: others
+      .filter((one) => !deleted.includes(one) && !one.untouched)
+      .map(({ label }) => label),
     faults: [...matches.faults, ...fixedFaults(rules, wanted, matches)],
   };
 }

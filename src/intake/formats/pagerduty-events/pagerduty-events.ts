@@ -2,6 +2,7 @@ import { invalid } from '../../../kernel/errors.ts';
 import { SEVERITIES } from '../../../kernel/severity.ts';
 import type { AlertCommand, Format, FormatContext, Translation } from '../../format.ts';
 import { fittingKey, textIn } from '../fields.ts';
+import { changes } from './change.ts';
 import { triggerEvent } from './event.ts';
 import { eventsError, eventsReply } from './replies.ts';
 import { type EventsPayload, eventsSchema } from './schema.ts';
@@ -26,6 +27,7 @@ export const pagerdutyEvents: Format = {
     duplicates: 'update',
   },
   toEvents,
+  changes,
   toReply: eventsReply,
   toError: eventsError,
 };

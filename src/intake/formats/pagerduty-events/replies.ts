@@ -3,6 +3,9 @@ import type { Outcome, Refusal, Reply } from '../../format.ts';
 
 /** 202 with the key of the alert; version 1 says 200 and calls the key `incident_key`. */
 export function eventsReply({ events, request }: Outcome): Reply {
+  if (request.action === 'change') {
+    return { status: 202, body: { status: 'success', message: 'Change event processed' } };
+  }
   const done = { status: 'success', message: 'Event processed' };
   const key = events[0]?.dedupKey ?? null;
   return request.action === 'v1'
