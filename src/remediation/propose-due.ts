@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findIncident } from '../incidents/queries.ts';
 import type { IncidentState } from '../incidents/rules/incident.ts';
 import { matchRecipes, type RecipeMatch } from '../recipes/rules/match-recipes.ts';
@@ -27,14 +26,17 @@ const AGAIN = 300;
 
 /**
  * A turn of the worker: proposes the best recipes for incidents that something happened to, after
- * their triage. What may begin by itself begins. Proposals for incidents that were closed expire. After
- * each it rests for as long as it took: in a storm half of the time is left to intake.
+ * their triage, and rests after each. What may begin by itself begins. Proposals for incidents that
+ * were closed expire.
  */
-export async function proposeDue(deps: RunsDeps): Promise<void> {
+export async function proposeDue(
+  deps: RunsDeps,
+  rest: (tookMs: number) => Promise<void>,
+): Promise<void> {
   while (!deps.isClosing()) {
     const began = performance.now();
     if (!(await proposeNext(deps))) return;
-    await sleep(performance.now() - began);
+    await rest(performance.now() - began);
   }
 }
 

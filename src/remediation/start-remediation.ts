@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createPace } from '../jobs/pace.ts';
 import { startTicker, type Ticker } from '../jobs/ticker.ts';
 import { newToken } from '../kernel/ids.ts';
 import { type Clock, SECOND } from '../kernel/time.ts';
@@ -29,8 +30,9 @@ export function startRemediation(parts: RemediationParts): Ticker {
   let closing = false;
   const deps = { ...parts, processId: newToken(9), isClosing: () => closing };
   const requests = createHttpSteps(deps);
+  const rest = createPace();
   const tickers = [
-    startTicker('proposing recipes', TURN, () => proposeDue(deps), log),
+    startTicker('proposing recipes', TURN, () => proposeDue(deps, rest), log),
     startTicker('advancing runs', TURN, () => advanceRuns(deps), log),
     startTicker('requests of runs', TURN, requests.turn, log),
     startTicker('expiring proposals', 10 * SECOND, () => expireProposals(deps), log),
