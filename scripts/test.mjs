@@ -26,10 +26,18 @@ const ABOUT_THE_WIRE = [
   'hub/sending-by-hand*',
   'hub/flashduty-preset*',
   'delivery/hostile*',
+  'intake/*formats*',
+  'intake/compatible*',
+  'live/trouble*',
+  'notify/preferences*',
+  'notify/sending*',
+  'remediation/recipes*',
+  'remediation/runner*',
+  'triage/model*',
 ];
 
 /** What is about the hub's own PostgreSQL starts that one whatever else there is. */
-const ABOUT_THE_EMBEDDED = ['store/embedded-crash*', 'store/embedded-folder*'];
+const ABOUT_THE_EMBEDDED = ['store/embedded-*'];
 
 /** More files than these fail for a reason. */
 const SECOND_CHANCES = 5;

@@ -58,6 +58,11 @@ export async function openDayHub(env: Readonly<Record<string, string>> = {}) {
     name: 'Acme Shops',
     settings: { storm_thresholds: STORMS },
   });
+  // What is told is what happens, not what could be done about it.
+  const { data: recipes } = await rig.api(company.apiKey, 'GET', '/recipes');
+  for (const { slug } of recipes) {
+    await rig.api(company.apiKey, 'PATCH', `/recipes/${slug}`, { enabled: false });
+  }
   const service = await admin.post('/services', { name: 'Checkout' });
   const integration = await rig.createIntegration(company.apiKey, { format: 'regen' });
 

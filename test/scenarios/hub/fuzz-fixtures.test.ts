@@ -5,7 +5,7 @@ import { type HubRig, openHubRig } from '../../hub-rig.ts';
 import { FIXTURES, type FixtureInput, knownUrls, type Url } from './fuzz-urls.ts';
 
 const SEED = Number(process.env.TOCSIN_FUZZ_SEED ?? 20_240_115);
-const MUTATIONS = 100;
+const MUTATIONS = 40;
 const CONCURRENCY = 16;
 
 // Half the work of fetch, and there are tens of thousands.

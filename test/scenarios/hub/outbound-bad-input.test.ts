@@ -91,12 +91,13 @@ const invalid = (...pointers: string[]): Wanted => ({
   pointers,
 });
 
-/** Opens an incident and waits until it is triaged: nothing else changes it by itself. */
-async function opened(body: object = {}): Promise<string> {
-  const { id } = await ann.post('/incidents', { title: 'Shop is slow', ...body });
-  const triaged = async () => expect((await hub.incident(id)).triage).not.toBe('triaging');
-  await vi.waitFor(triaged, { timeout: 60_000, interval: 250 });
-  return id;
+const opened = async (body: object = {}): Promise<string> =>
+  (await ann.post('/incidents', { title: 'Shop is slow', ...body })).id;
+
+/** Waits until the incident is triaged: nothing else changes it by itself. */
+async function triaged(id: string): Promise<void> {
+  const ended = async () => expect((await hub.incident(id)).triage).not.toBe('triaging');
+  await vi.waitFor(ended, { timeout: 60_000, interval: 50 });
 }
 
 /** Everything that can be known of an incident over HTTP. */
@@ -112,6 +113,7 @@ async function heard(): Promise<string[]> {
 
 /** Lets a request happen that must change nothing of these incidents, and tell nothing. */
 async function changingNothing(ids: readonly string[], request: () => Promise<unknown>) {
+  await Promise.all(ids.map(triaged));
   const before = await Promise.all(ids.map(traceOf));
   await heard();
   await request();

@@ -83,6 +83,10 @@ test('a tenant that is erased is unknown at once and nowhere in the end, others 
   const incidents = async () => (await ask('default', 'GET', '/incidents?limit=200')).data;
   const isTriaged = ({ triage }: { triage: string }) => triage !== 'triaging';
   await expect.poll(async () => (await incidents()).every(isTriaged), PATIENCE).toBe(true);
+  for (const tenant of ['acme', 'default']) {
+    const proposals = async () => (await ask(tenant, 'GET', '/proposals')).data.length;
+    await expect.poll(proposals, PATIENCE).toBeGreaterThan(0);
+  }
   const kept = await incidents();
   // A delivery under way: its receiver answers when all is over.
   const over = Promise.withResolvers<void>();
