@@ -6,7 +6,7 @@ import { SECOND } from '../kernel/time.ts';
 const BUSY = 0.8;
 
 /** How many times as long as a piece of work took is rested after it, and at most (ms). */
-const TIMES = { idle: 1, busy: 9 };
+const TIMES = { idle: 1, busy: 19 };
 const LONGEST = 2 * SECOND;
 
 /** How long to rest after a piece of work (ms); utilization is between 0 and 1. */
@@ -15,9 +15,9 @@ export function restAfter(tookMs: number, utilization: number): number {
 }
 
 /**
- * Makes the rests between pieces of work that can wait, so that however many there are, intake has
- * half of the process and its database, and nine tenths of them while it is busy. Call what it returns
- * after each piece, with how long that took (ms).
+ * Makes the rests between pieces of work that can wait, so that however many there are, each kind of
+ * work takes at most half of the process and its database, and a twentieth while intake is busy. Call
+ * what it returns after each piece, with how long that took (ms).
  */
 export function createPace(): (tookMs: number) => Promise<void> {
   let last = performance.eventLoopUtilization();
