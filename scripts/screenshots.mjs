@@ -37,6 +37,8 @@ const SETTINGS = [
   'chat',
   'sent',
   'audit',
+  'remediation',
+  'runners',
   'account',
   'notifications',
   'sessions',
@@ -202,6 +204,7 @@ async function placesOf() {
   const prometheus = await first('/integrations?limit=200', named('Prometheus'));
   const pager = await first('/outbound-webhooks', named('Pager'));
   const board = await first('/outbound-webhooks', named('Order desk board'));
+  const proposal = await first('/proposals', () => true);
   const rule = await first('/routing-rules', named('Payments: one incident for all that fails'));
   const press = (key) => async (page) => {
     await page.keyboard.press('j');
@@ -233,6 +236,10 @@ async function placesOf() {
     { name: 'webhook-edit', path: `/webhooks/${pager}/edit` },
     { name: 'rule', path: `/rules/${rule}` },
     { name: 'rule-new', path: '/rules/new' },
+    { name: 'recipe', path: '/recipes/journal-vacuum' },
+    { name: 'recipes-new', path: '/recipes/new' },
+    { name: 'remediation-review', path: `/remediation?review=${proposal}` },
+    { name: 'remediation-runs', path: '/remediation/runs' },
     ...SETTINGS.map((part) => ({
       name: `settings-${part}`,
       path: `/settings/${part}`,

@@ -157,9 +157,13 @@ describe.skipIf(!adapted)('OpenRemedy’s PagerDuty adapter', () => {
   });
 
   test('reads nothing of version 3, which the hub takes itself', async () => {
-    const before = await rig.incidents(behindAdapter.apiKey);
+    const alerts = async () =>
+      (await rig.incidents(behindAdapter.apiKey)).map(({ id, progress, alert_count }) => {
+        return { id, progress, alert_count };
+      });
+    const before = await alerts();
     expect(await post(VERSION_3)).toEqual({ status: 'ok' });
-    expect(await rig.incidents(behindAdapter.apiKey)).toEqual(before);
+    expect(await alerts()).toEqual(before);
 
     const { apiKey } = behindAdapter;
     const { path, secret } = await rig.createIntegration(apiKey, { format: 'pagerduty' });

@@ -33,7 +33,11 @@ const summary = async (port = rig.hub.port, slug = 'default') => {
   expect(status).toBe(200);
   return JSON.parse(text);
 };
-const files = async () => (await readdir(join(folder.path, 'status')).catch(() => [])).sort();
+/** Whole ones: drafts have other names until they are renamed. */
+const files = async () => {
+  const names = await readdir(join(folder.path, 'status')).catch(() => []);
+  return names.filter((name) => name.endsWith('.snapshot')).sort();
+};
 const shelfOf = (mostBytes?: number) =>
   createSnapshotShelf({
     disk: openSnapshotDisk(join(folder.path, 'status')),
