@@ -214,8 +214,8 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   closers.push(worker.close);
   const deliver = deliverEvents(clock, createFactBook(clock, url));
   const reports = reportIncidents(clock);
-  const told = [deliver, tellEvents(), logLiveEvents(url), reports];
-  const listeners = [...told, queueTriages(), lookForRecipes()];
+  const listeners = [deliver, tellEvents(), logLiveEvents(url), reports];
+  const watchers = [queueTriages, lookForRecipes];
   const { llm } = config;
   const model = llm && createChatModel({ ...llm, outbound });
   const chat = llm && model && { calls: llm.calls, model, metrics };
@@ -224,7 +224,7 @@ function startDelivery(parts: DeliveryParts, closers: Closers): Dispatcher {
   parts.dispatched.subscribe(worker.wake);
   parts.dispatched.subscribe(triage.wake);
   const dispatched = parts.dispatched.notify;
-  const dispatcher = startDispatcher({ store, listeners, log, dispatched });
+  const dispatcher = startDispatcher({ store, listeners, watchers, log, dispatched });
   closers.push(dispatcher.close);
   return dispatcher;
 }

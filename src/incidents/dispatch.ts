@@ -39,11 +39,21 @@ export interface EventListener {
   readonly take: (tx: Db, events: readonly DispatchedEvent[]) => Promise<void>;
 }
 
+/** What of an event is known without reading what it is about. */
+export type EventKey = Pick<DispatchedEvent, 'subject' | 'tenantId' | 'subjectId' | 'eventType'>;
+
+/**
+ * A room that only notes which incidents something happened to, of all tenants: for it no snapshot is
+ * read, which is most of an event. Called in the same transaction as the listeners, after them.
+ */
+export type EventWatcher = (tx: Db, events: readonly EventKey[]) => Promise<void>;
+
 export interface DispatcherOptions {
   readonly store: Store;
   readonly listeners: readonly EventListener[];
+  readonly watchers?: readonly EventWatcher[];
   readonly log: StoreLog;
-  /** Called after a commit that handed events to listeners. */
+  /** Called after a commit that handed events to listeners or watchers. */
   readonly dispatched: () => void;
 }
 
@@ -111,15 +121,15 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
  * for tests and for draining.
  */
 export async function dispatchBatch(
-  options: Pick<DispatcherOptions, 'store' | 'listeners' | 'dispatched'>,
+  options: Pick<DispatcherOptions, 'store' | 'listeners' | 'watchers' | 'dispatched'>,
   limit = FIRST_BATCH,
 ): Promise<boolean> {
-  const { store, listeners } = options;
+  const { store } = options;
   try {
     const { handed, full } = await store.db.transaction().execute(async (tx) => {
       await lockDispatch(tx);
-      const incidents = await takeOldest(tx, 'incident', listeners, limit);
-      const alerts = await takeOldest(tx, 'alert', listeners, limit);
+      const incidents = await takeOldest(tx, 'incident', options, limit);
+      const alerts = await takeOldest(tx, 'alert', options, limit);
       return { handed: incidents.handed + alerts.handed, full: incidents.full || alerts.full };
     });
     if (handed > 0) options.dispatched();
@@ -133,7 +143,7 @@ export async function dispatchBatch(
 async function takeOldest(
   tx: Db,
   subject: Subject,
-  listeners: readonly EventListener[],
+  { listeners, watchers = [] }: Pick<DispatcherOptions, 'listeners' | 'watchers'>,
   limit: number,
 ) {
   const waiting = await listOldestEvents(tx, subject, limit);
@@ -151,7 +161,10 @@ async function takeOldest(
     const own = events.filter(({ tenantId }) => heard.has(tenantId));
     if (own.length > 0) await listener.take(tx, own);
   }
-  return { handed: events.length, full: waiting.length === limit };
+  const keys = rows.map((row) => ({ ...row, subject }));
+  for (const watch of watchers) await watch(tx, keys);
+  const handed = watchers.length > 0 ? rows.length : events.length;
+  return { handed, full: waiting.length === limit };
 }
 
 function rangeOf(waiting: readonly WaitingEvent[]): { from: Date; to: Date } {

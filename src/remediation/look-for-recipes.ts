@@ -1,4 +1,4 @@
-import type { EventListener } from '../incidents/dispatch.ts';
+import type { EventWatcher } from '../incidents/dispatch.ts';
 import { SECOND } from '../kernel/time.ts';
 import { enqueueSubjects } from './subject-queries.ts';
 
@@ -15,18 +15,13 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
 const PATIENCE = 5 * SECOND;
 
 /**
- * The remediation room's listener: incidents that open, reopen, take others in, close or change their
+ * The remediation room's watcher: incidents that open, reopen, take others in, close or change their
  * severity are noted, in the transaction that takes the event out of the outbox; `propose-due.ts` does
  * the rest.
  */
-export function lookForRecipes(): EventListener {
-  return {
-    hears: async (_tx, tenantIds) => tenantIds,
-    take: async (tx, events) => {
-      const subjects = events
-        .filter(({ subject, eventType }) => subject === 'incident' && LOOKED_AT.has(eventType))
-        .map(({ tenantId, subjectId }) => ({ tenantId, incidentId: subjectId }));
-      await enqueueSubjects(tx, subjects, PATIENCE);
-    },
-  };
-}
+export const lookForRecipes: EventWatcher = async (tx, events) => {
+  const subjects = events
+    .filter(({ subject, eventType }) => subject === 'incident' && LOOKED_AT.has(eventType))
+    .map(({ tenantId, subjectId }) => ({ tenantId, incidentId: subjectId }));
+  await enqueueSubjects(tx, subjects, PATIENCE);
+};

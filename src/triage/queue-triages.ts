@@ -1,4 +1,4 @@
-import type { DispatchedEvent, EventListener } from '../incidents/dispatch.ts';
+import type { EventKey, EventWatcher } from '../incidents/dispatch.ts';
 import { enqueueTriages, stopWatching, type Wanted } from './subject-queries.ts';
 
 /** Events after which an incident is worth looking at. */
@@ -10,23 +10,18 @@ const REASONS: Readonly<Record<string, Wanted['reason']>> = {
 };
 
 /**
- * The triage room's listener: an incident that opens, reopens, takes others in or changes its
+ * The triage room's watcher: an incident that opens, reopens, takes others in or changes its
  * severity waits to be triaged, from the transaction that takes the event out of the outbox.
  * Whether a severity got worse is asked when it is its turn (`rules/is-material.ts`). Alerts that
  * come to open incidents have no event: `look-for-alerts.ts` finds them.
  */
-export function queueTriages(): EventListener {
-  return {
-    hears: async (_tx, tenantIds) => tenantIds,
-    take: async (tx, events) => {
-      const own = events.filter(({ subject }) => subject === 'incident');
-      await enqueueTriages(tx, firstOfEach(own));
-      await stopWatching(tx, closedLast(own));
-    },
-  };
-}
+export const queueTriages: EventWatcher = async (tx, events) => {
+  const own = events.filter(({ subject }) => subject === 'incident');
+  await enqueueTriages(tx, firstOfEach(own));
+  await stopWatching(tx, closedLast(own));
+};
 
-function firstOfEach(events: readonly DispatchedEvent[]): Wanted[] {
+function firstOfEach(events: readonly EventKey[]): Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const { tenantId, subjectId: incidentId, eventType } of events) {
     const reason = REASONS[eventType];
@@ -37,7 +32,7 @@ function firstOfEach(events: readonly DispatchedEvent[]): Wanted[] {
 }
 
 /** Incidents that these events leave closed. */
-function closedLast(events: readonly DispatchedEvent[]) {
+function closedLast(events: readonly EventKey[]) {
   const closed = new Map<string, { readonly tenantId: string; readonly incidentId: string }>();
   for (const { tenantId, subjectId: incidentId, eventType } of events) {
     const key = `${tenantId} ${incidentId}`;

@@ -3,6 +3,7 @@ import {
   type DispatchedEvent,
   dispatchBatch,
   type EventListener,
+  type EventWatcher,
   startDispatcher,
 } from '../../../src/incidents/dispatch.ts';
 import { newId } from '../../../src/kernel/ids.ts';
@@ -93,6 +94,22 @@ describe('dispatching', () => {
     const { heard, listener } = remembering();
     await dispatch([listener]);
     expect(heard).toMatchObject([{ subject: 'alert', subjectId: 'alt_1', eventType: 'a_new' }]);
+  });
+
+  test('tells watchers of all that leaves, also where nobody listens, and reads nothing for it', async () => {
+    await put('inc_1', 1, { tenant: 'ten_deaf' });
+    await put('inc_2', 1);
+    const { listener } = remembering(['ten_acme']);
+    const seen: object[] = [];
+    const watch: EventWatcher = async (_tx, events) => void seen.push(...events);
+    let told = 0;
+    const dispatched = () => told++;
+    await dispatchBatch({ store, listeners: [listener], watchers: [watch], dispatched });
+    expect(seen).toMatchObject([
+      { subject: 'incident', tenantId: 'ten_acme', subjectId: 'inc_2', eventType: 'i_comm' },
+      { subject: 'incident', tenantId: 'ten_deaf', subjectId: 'inc_1', snapshot: null },
+    ]);
+    expect(told).toBe(1);
   });
 
   test('drops the events of tenants that nobody wants to hear about', async () => {

@@ -63,9 +63,9 @@ describe('the stream', () => {
     await api('POST', `/incidents/${id}/acknowledge`);
     await stream.until(() => change('acknowledged') !== undefined);
     // Its triage comes by itself, sooner or later.
-    await expect
-      .poll(async () => (await api('GET', '/incidents')).data[0], { timeout: 20_000 })
-      .toEqual(told().at(-1)?.data.incident);
+    const asListed = async () =>
+      expect(told().at(-1)?.data.incident).toEqual((await api('GET', '/incidents')).data[0]);
+    await vi.waitFor(asListed, { timeout: 20_000, interval: 100 });
     expect(change('opened')).toMatchObject({ actor: { type: 'person' } });
     expect(change('acknowledged')).toMatchObject({ actor: { type: 'person' } });
     const seen = versions(stream, id);

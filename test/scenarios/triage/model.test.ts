@@ -63,7 +63,12 @@ const wordOf = async ({ tenantId, incidentId }: IncidentState) =>
 
 async function triaged(title = 'Disk full on db1'): Promise<IncidentState> {
   const incident = await room.opened({ title });
-  await dispatchBatch({ store: room.store, listeners: [queueTriages()], dispatched: () => {} });
+  await dispatchBatch({
+    store: room.store,
+    listeners: [],
+    watchers: [queueTriages],
+    dispatched: () => {},
+  });
   await drain();
   return incident;
 }

@@ -25,7 +25,12 @@ beforeAll(async () => {
 afterAll(() => room?.close());
 
 const dispatch = () =>
-  dispatchBatch({ store: room.store, listeners: [queueTriages()], dispatched: () => {} });
+  dispatchBatch({
+    store: room.store,
+    listeners: [],
+    watchers: [queueTriages],
+    dispatched: () => {},
+  });
 const drain = async (given = deps) => {
   while (await triageNext(given));
 };
